@@ -1,0 +1,84 @@
+"""What a search takes and gives: frozen values, no behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from indexer.records import Audience, Kind, Language
+
+
+class Mode(StrEnum):
+    """Which engines answer: both, or one of them alone (for measurement and for outages)."""
+
+    HYBRID = "hybrid"
+    LEXICAL = "lexical"
+    VECTOR = "vector"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Limits applied inside both engines, before ranking. None means any."""
+
+    lang: Language | None = None
+    kind: Kind | None = None
+    tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PassageHit:
+    """The passage that answers best.
+
+    `highlights` are pairs of character offsets into `text`, ascending and disjoint.
+    `start_seconds` is set when the passage was spoken in the article's video.
+    """
+
+    heading_path: tuple[str, ...]
+    anchor: str
+    text: str
+    highlights: tuple[tuple[int, int], ...]
+    start_seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article, led by its best passage. `score` orders hits within one answer (0 to 1);
+    `confidence` (0 to 1) says how sure we are that it answers, comparable across questions."""
+
+    slug: str
+    title: str
+    lang: Language
+    kind: Kind
+    tags: tuple[str, ...]
+    updated: date | None
+    score: float
+    confidence: float
+    passage: PassageHit
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to one search. `total` counts articles among the first 200 ranked;
+    `capped` says that there were at least that many. `degraded` says that the vector engine
+    or the encoder was out of action and only words were compared."""
+
+    query: str
+    language: Language
+    hits: tuple[Hit, ...]
+    total: int
+    capped: bool
+    took_ms: float
+    degraded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One question: `limit` articles from rank `offset`, as a reader of `audience`."""
+
+    query: str
+    audience: Audience = Audience.PUBLIC
+    filters: Filters = Filters()
+    limit: int = 10
+    offset: int = 0
+    mode: Mode = Mode.HYBRID
