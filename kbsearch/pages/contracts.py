@@ -1,0 +1,61 @@
+"""What the pages need from the rest of the service, and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from indexer.records import Audience, Kind, Language
+from kbsearch.search.articles import ArticleSummary, PublishedArticle
+from kbsearch.search.records import Hit, SearchRequest, SearchResult
+
+
+class SiteSettings(Protocol):
+    """The settings that show on a page. An empty address or URL means that there is none."""
+
+    @property
+    def site_name(self) -> str: ...
+
+    @property
+    def default_language(self) -> Language: ...
+
+    @property
+    def support_email(self) -> str: ...
+
+    @property
+    def ticket_url(self) -> str: ...
+
+
+class Knowledge(Protocol):
+    """The published knowledge, seen as one reader may see it."""
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """The articles that answer a question, best first."""
+        ...
+
+    def suggest(
+        self, subject: str, description: str, *, audience: Audience, lang: Language | None
+    ) -> Sequence[Hit]:
+        """At most three articles that probably answer a ticket; none when unsure."""
+        ...
+
+    def article(self, slug: str, audience: Audience) -> PublishedArticle | None:
+        """The article of that slug, or None when there is none that this reader may see."""
+        ...
+
+    def articles(
+        self,
+        audience: Audience,
+        *,
+        lang: Language | None = None,
+        kind: Kind | None = None,
+        tag: str | None = None,
+        limit: int = 50,
+    ) -> Sequence[ArticleSummary]:
+        """Articles, the most recently updated first."""
+        ...
+
+    def media(self, path: str, audience: Audience) -> Path | None:
+        """The file that an article shows, or None when no article of this reader shows it."""
+        ...
