@@ -1,0 +1,122 @@
+"""Text analysis for Spanish and English: the same for what is indexed and what is asked.
+
+Accents are folded, because hurried people leave them out, but ñ stays apart from n: *año* is not
+*ano*. No single order of folding and stemming joins *restableció*, *restablecio* and
+*restablecer*, so a word is known by three forms and the best of them counts: the folded word,
+the folded word stemmed, and the stemmed word folded.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer  # type: ignore[import-not-found]
+
+from indexer.records import Language
+from indexer.stop_words import STOP_WORDS
+
+MAX_WORD = 64
+"""Characters of a word that are kept: longer ones are keys or encoded data, cut alike on both
+sides so that they still match themselves."""
+
+_TILDE = "\u0303"
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_JOINED = re.compile(r"[^\W_]+(?:[-_./][^\W_]+)+")
+_APOSTROPHE = re.compile(r"['\u2019]")
+_STEMMER_NAMES: dict[Language, str] = {"es": "spanish", "en": "english"}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text, with its character offsets and its folded form."""
+
+    start: int
+    end: int
+    surface: str
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The ways one word is looked up. `stem` and `root` depend on the language."""
+
+    folded: str
+    stem: str
+    root: str
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """Lower case without accents, ñ kept: `Contraseña` becomes `contraseña`, `Él` becomes `el`."""
+    lowered = word.lower()
+    if lowered.isascii():
+        return lowered
+    kept = []
+    for mark in unicodedata.normalize("NFKD", lowered):
+        if not unicodedata.combining(mark) or (mark == _TILDE and kept and kept[-1] == "n"):
+            kept.append(mark)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of `text` in order. An English possessive or contraction is one word."""
+    for match in _WORD.finditer(text):
+        surface = match.group()[:MAX_WORD]
+        folded = fold(surface)
+        if "'" in folded or "\u2019" in folded:
+            folded = _APOSTROPHE.sub("", folded.removesuffix("'s").removesuffix("\u2019s"))
+        yield Word(match.start(), match.end(), surface, folded)
+
+
+def joined(text: str) -> Iterator[str]:
+    """Codes and compounds as one word: `ORA-01017` gives `ora01017`, `wi-fi` gives `wifi`."""
+    for match in _JOINED.finditer(text):
+        yield fold(re.sub(r"[-_./]", "", match.group()))[:MAX_WORD]
+
+
+@lru_cache(maxsize=2)
+def _stemmer(language: Language) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(_STEMMER_NAMES[language])
+
+
+@lru_cache(maxsize=200_000)
+def forms(surface: str, folded: str, language: Language) -> Forms:
+    """The three forms of one word, as a word of `language`."""
+    stemmer = _stemmer(language)
+    stem = fold(stemmer.stemWord(folded))
+    root = stem if surface.isascii() else fold(stemmer.stemWord(surface.lower()))
+    return Forms(folded, stem, root)
+
+
+def is_stop_word(folded: str, language: Language) -> bool:
+    """Whether the word carries no subject of its own in `language` (`folded` as fold gives it)."""
+    return folded in STOP_WORDS[language]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A text as the lexical index stores it: lines of words separated by spaces."""
+
+    folded: str
+    stems: str
+
+
+def analyse(text: str, language: Language) -> Analysed:
+    """All words of `text`, folded and stemmed; stop words stay, so that phrases can match.
+
+    A word whose stem depends on its accents stands among the stems both ways.
+    """
+    folded: list[str] = []
+    stems: list[str] = []
+    for word in words(text):
+        form = forms(word.surface, word.folded, language)
+        folded.append(form.folded)
+        stems.append(form.stem)
+        if form.root != form.stem:
+            stems.append(form.root)
+    compounds = list(joined(text))
+    return Analysed(" ".join(folded + compounds), " ".join(stems + compounds))

@@ -1,0 +1,336 @@
+"""The rows of the index: written by one indexer, read by any number of searches.
+
+Rows carry the generation in which they were born and the one in which they were retired, so one
+file holds the published state and the next one at the same time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from indexer.encoder import Vectors
+from indexer.manifest import EncoderRecord
+from indexer.records import Article, Audience, Parsed, Problem
+from indexer.rows import (
+    INDEX_PASSAGE,
+    PASSAGE_COLUMNS,
+    STORED,
+    Clash,
+    IndexPassage,
+    PendingVector,
+    SourceRow,
+    article_row,
+    passage_rows,
+    problems_json,
+    read_index_passage,
+    read_source,
+    source_row,
+    stack_vectors,
+)
+from indexer.sqlite import connect
+
+FILE = "index.db"
+_BATCH = 500
+
+
+def live(table: str) -> str:
+    """The SQL condition that a row of `table` belongs to generation `:g`."""
+    return f"{table}.born <= :g AND ({table}.retired IS NULL OR {table}.retired > :g)"
+
+
+def among(column: str, ids: Sequence[int]) -> str:
+    """The SQL condition that an integer column holds one of `ids` (whole numbers only)."""
+    return f"{column} IN ({','.join(str(int(one)) for one in ids)})"
+
+
+class IndexDatabase:
+    """The writer's side. Open it only while holding the lock of the index."""
+
+    def __init__(self, root: Path) -> None:
+        root.mkdir(parents=True, exist_ok=True)
+        self.path = root / FILE
+        self._db = Database(connect(self.path))
+        if not self._db.table_names():
+            schema = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+            self._db.executescript(f"BEGIN; {schema} COMMIT;")
+
+    def close(self) -> None:
+        """Closes the file; what was committed stays."""
+        self._db.close()
+
+    def transaction(self) -> AbstractContextManager[Database]:
+        """Groups writes into one commit."""
+        return self._db.atomic()
+
+    # What an interrupted run left, and what no search needs any more
+
+    def forget_unpublished(self, published: int) -> None:
+        """Undoes what an interrupted run had prepared after generation `published`.
+
+        Vectors stay: they are true whatever was published, and cost the most to make.
+        """
+        with self.transaction():
+            self._delete("born > ?", published)
+            for table in ("source", "passage", "article"):
+                self._db.execute(
+                    f"UPDATE {table} SET retired = NULL WHERE retired > ?", [published]
+                )
+            self._db.execute("DELETE FROM generation WHERE number > ?", [published])
+
+    def forget_retired(self, oldest: int) -> None:
+        """Deletes rows that no generation from `oldest` on contains, and vectors without text."""
+        with self.transaction():
+            if self._delete("retired <= ?", oldest):
+                self._db.execute("DELETE FROM vector WHERE key NOT IN (SELECT vector FROM passage)")
+
+    def _delete(self, condition: str, generation: int) -> int:
+        values = [generation]
+        articles = f"SELECT id FROM article WHERE {condition}"
+        self._db.execute(f"DELETE FROM media WHERE article IN ({articles})", values)
+        self._db.execute(f"DELETE FROM source WHERE {condition}", values)
+        passages = self._db.execute(f"DELETE FROM passage WHERE {condition}", values).rowcount
+        self._db.execute(f"DELETE FROM article WHERE {condition}", values)
+        return int(passages)
+
+    # Source files and their articles
+
+    def sources(self, generation: int) -> dict[str, SourceRow]:
+        """The source files that `generation` knows, by path."""
+        rows = self._db.query(
+            f"SELECT * FROM source WHERE {live('source')} ORDER BY path", {"g": generation}
+        )
+        return {row["path"]: read_source(row) for row in rows}
+
+    def add(
+        self,
+        parsed: Parsed,
+        *,
+        path: str,
+        digest: str,
+        keys: Sequence[bytes],
+        born: int,
+        previous: SourceRow | None,
+    ) -> None:
+        """Writes one parsed file as born in `born`, and retires what it replaces.
+
+        A withheld file keeps the article of its previous version. `keys` names the vector of
+        each passage, in order.
+        """
+        article = previous.article if previous else None
+        if parsed.article is not None:
+            if article is not None:
+                self._retire(article, born)
+            article = self._insert(parsed.article, keys, born)
+        if previous is not None:
+            self._db.execute("UPDATE source SET retired = ? WHERE id = ?", [born, previous.id])
+        row = source_row(parsed, path=path, digest=digest, article=article, born=born)
+        self._db["source"].insert(row)
+
+    def remove(self, source: SourceRow, *, retired: int) -> None:
+        """Retires a file that is gone from the folder, and its article."""
+        self._db.execute("UPDATE source SET retired = ? WHERE id = ?", [retired, source.id])
+        if source.article is not None:
+            self._retire(source.article, retired)
+
+    def clashes(self, generation: int) -> list[Clash]:
+        """Slugs that several live articles want; the eldest keeps it, then the first by path."""
+        rows = self._db.execute(
+            f"SELECT slug, path FROM article WHERE {live('article')} AND slug IN ("
+            f"SELECT slug FROM article WHERE {live('article')} GROUP BY slug HAVING count(*) > 1) "
+            "ORDER BY slug, born, path",
+            {"g": generation},
+        )
+        paths: dict[str, list[str]] = {}
+        for slug, path in rows:
+            paths.setdefault(slug, []).append(path)
+        return [Clash(slug, found[0], tuple(found[1:])) for slug, found in paths.items()]
+
+    def withhold(self, path: str, problem: Problem, *, generation: int) -> None:
+        """Takes back the article that `path` brought in `generation`; its previous one returns."""
+        values = {"path": path, "g": generation}
+        new = "SELECT id FROM article WHERE path = :path AND born = :g"
+        old = "SELECT id FROM article WHERE path = :path AND retired = :g"
+        self._db.execute(
+            f"UPDATE source SET withheld = 1, article = ({old}), problems = :problems "
+            "WHERE path = :path AND born = :g",
+            {**values, "problems": problems_json([problem])},
+        )
+        for table in ("media", "passage"):
+            self._db.execute(f"DELETE FROM {table} WHERE article IN ({new})", values)
+        self._db.execute("DELETE FROM article WHERE path = :path AND born = :g", values)
+        self._db.execute(f"UPDATE passage SET retired = NULL WHERE article IN ({old})", values)
+        self._db.execute(
+            "UPDATE article SET retired = NULL WHERE path = :path AND retired = :g", values
+        )
+
+    def _insert(self, article: Article, keys: Sequence[bytes], born: int) -> int:
+        identifier = int(self._db["article"].insert(article_row(article, born)).last_pk)
+        self._db.conn.executemany(
+            f"INSERT INTO passage ({PASSAGE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            passage_rows(identifier, article, keys, born),
+        )
+        self._db.conn.executemany(
+            "INSERT OR IGNORE INTO media (path, article) VALUES (?, ?)",
+            [(path, identifier) for path in article.media],
+        )
+        return identifier
+
+    def _retire(self, article: int, generation: int) -> None:
+        values = [generation, article]
+        self._db.execute("UPDATE article SET retired = ? WHERE id = ?", values)
+        self._db.execute("UPDATE passage SET retired = ? WHERE article = ?", values)
+
+    # Vectors
+
+    def pending_vectors(self, generation: int) -> list[PendingVector]:
+        """Texts of `generation` without a vector, each once, shortest first.
+
+        Texts of one length fill a batch without padding, which encodes them fastest.
+        """
+        rows = self._db.execute(
+            "SELECT passage.vector, min(passage.id) FROM passage "
+            "LEFT JOIN vector ON vector.key = passage.vector "
+            f"WHERE vector.key IS NULL AND {live('passage')} "
+            "GROUP BY passage.vector ORDER BY min(length(passage.text)), passage.vector",
+            {"g": generation},
+        )
+        return [PendingVector(key, passage) for key, passage in rows]
+
+    def store_vectors(self, keys: Sequence[bytes], vectors: Vectors) -> None:
+        """Commits the vectors of `keys`, of shape (len(keys), dimension)."""
+        stored = vectors.astype(STORED)
+        with self.transaction():
+            self._db.conn.executemany(
+                "INSERT OR REPLACE INTO vector (key, data) VALUES (?, ?)",
+                [(key, row.tobytes()) for key, row in zip(keys, stored, strict=True)],
+            )
+
+    def drop_odd_vectors(self, dimension: int) -> int:
+        """Deletes vectors that cannot have `dimension` numbers; returns how many."""
+        size = dimension * STORED.itemsize
+        with self.transaction():
+            found = self._db.execute("DELETE FROM vector WHERE length(data) <> ?", [size])
+        return int(found.rowcount)
+
+    def vectors(self, generation: int) -> tuple[list[int], Vectors]:
+        """Every live passage's id and vector, of shape (passages, dimension).
+
+        Raises IndexDamagedError when a vector is missing or has another length.
+        """
+        return self._vectors(live("passage"), {"g": generation})
+
+    def vectors_of(self, ids: Sequence[int]) -> tuple[list[int], Vectors]:
+        """As vectors, for the passages of `ids`."""
+        return self._vectors(among("passage.id", ids), {})
+
+    def _vectors(self, condition: str, values: dict[str, int]) -> tuple[list[int], Vectors]:
+        rows = self._db.execute(
+            "SELECT passage.id, vector.data FROM passage "
+            "LEFT JOIN vector ON vector.key = passage.vector "
+            f"WHERE {condition} ORDER BY passage.id",
+            values,
+        )
+        return stack_vectors(rows.fetchall())
+
+    # Generations
+
+    def complete(self, generation: int, encoder: EncoderRecord) -> None:
+        """Marks the rows of `generation` as whole: a lost manifest can be made from them."""
+        with self.transaction():
+            self._db["generation"].insert(
+                {
+                    "number": generation,
+                    "completed": datetime.now(UTC).isoformat(timespec="seconds"),
+                    "encoder": encoder.name,
+                    "fingerprint": encoder.fingerprint,
+                    "dimension": encoder.dimension,
+                }
+            )
+
+    def last_complete(self) -> tuple[int, EncoderRecord] | None:
+        """The newest generation whose rows are whole, with its encoder."""
+        row = self._db.execute(
+            "SELECT number, encoder, fingerprint, dimension FROM generation "
+            "ORDER BY number DESC LIMIT 1"
+        ).fetchone()
+        return (row[0], EncoderRecord(row[1], row[2], row[3])) if row else None
+
+    def counts(self, generation: int) -> tuple[int, int]:
+        """Articles and passages that are live in `generation`."""
+        return self._count("article", generation), self._count("passage", generation)
+
+    def _count(self, table: str, generation: int) -> int:
+        query = f"SELECT count(*) FROM {table} WHERE {live(table)}"
+        return int(self._db.execute(query, {"g": generation}).fetchone()[0])
+
+    def surviving(self, generation: int, base: int) -> int:
+        """How many passages of generation `base` are still live in `generation`."""
+        query = f"SELECT count(*) FROM passage WHERE {live('passage')} AND born <= :base"
+        return int(self._db.execute(query, {"g": generation, "base": base}).fetchone()[0])
+
+    def audiences(self, generation: int) -> list[Audience]:
+        """The cumulative audiences that differ from each other; public always exists."""
+        rows = self._db.execute(
+            f"SELECT DISTINCT audience FROM article WHERE {live('article')}", {"g": generation}
+        )
+        present = {Audience(row[0]) for row in rows} | {Audience.PUBLIC}
+        return [audience for audience in Audience if audience in present]
+
+    def changes(self, before: int, after: int) -> tuple[list[int], list[int]]:
+        """Passages that came and passages that went between two generations, by id."""
+        span = {"before": before, "after": after}
+        came = self._db.execute(
+            "SELECT id FROM passage WHERE born > :before AND born <= :after "
+            "AND (retired IS NULL OR retired > :after)",
+            span,
+        )
+        went = self._db.execute(
+            "SELECT id FROM passage WHERE born <= :before AND retired > :before "
+            "AND retired <= :after",
+            span,
+        )
+        return [row[0] for row in came], [row[0] for row in went]
+
+    def narrowed(self, before: int, after: int, audience: Audience) -> bool:
+        """Whether an article that `audience` could read is now kept from it.
+
+        Deleting it from a lexical index would leave its words in the statistics there.
+        """
+        rows = self._db.execute(
+            "SELECT old.audience, new.audience FROM article AS old JOIN article AS new "
+            "ON new.path = old.path WHERE old.born <= :before AND old.retired > :before "
+            "AND old.retired <= :after AND new.born > :before AND new.born <= :after",
+            {"before": before, "after": after},
+        )
+        return any(
+            audience.may_read(Audience(old)) and not audience.may_read(Audience(new))
+            for old, new in rows
+        )
+
+    def passages(self, generation: int) -> Iterator[IndexPassage]:
+        """All passages of `generation`, in the order of their ids."""
+        rows = self._db.execute(
+            f"{INDEX_PASSAGE} WHERE {live('passage')} ORDER BY passage.id", {"g": generation}
+        )
+        yield from map(read_index_passage, rows)
+
+    def passages_of(self, ids: Iterable[int]) -> Iterator[IndexPassage]:
+        """The passages of `ids`, live or not, in the order of their ids."""
+        wanted = sorted(ids)
+        for start in range(0, len(wanted), _BATCH):
+            some = among("passage.id", wanted[start : start + _BATCH])
+            rows = self._db.execute(f"{INDEX_PASSAGE} WHERE {some} ORDER BY passage.id")
+            yield from map(read_index_passage, rows)
+
+    def check(self) -> list[str]:
+        """What SQLite's own integrity and foreign-key checks find wrong."""
+        found: list[Any] = self._db.execute("PRAGMA integrity_check").fetchall()
+        orphans = self._db.execute("PRAGMA foreign_key_check").fetchall()
+        wrong = [str(row[0]) for row in found if row[0] != "ok"]
+        return wrong + [f"row {row[1]} of {row[0]} points at nothing" for row in orphans]

@@ -1,0 +1,77 @@
+"""Files that are either there whole or not at all, also after a power cut.
+
+A new file is safe once its bytes are flushed and then the folder that names it is flushed; a
+replacement is atomic because rename(2) is. Every durable step of publishing goes through this
+module, so that a test can name their order and stop the process at each one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from indexer.errors import StorageError
+from indexer.sqlite import sqlite3
+
+CHUNK = 1 << 20
+
+
+def write(path: Path, data: bytes) -> None:
+    """Writes `data` to `path` and flushes it to disk; the name itself is not flushed yet."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def flush(path: Path) -> None:
+    """Flushes a file, or the names in a folder, to disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Puts `data` in the place of `path`, atomically, and flushes the name."""
+    draft = path.with_name(f"{path.name}.new")
+    write(draft, data)
+    draft.replace(path)
+    flush(path.parent)
+
+
+def link(source: Path, target: Path) -> None:
+    """Gives the file a second name; copies it where the file system has no hard links."""
+    try:
+        target.hardlink_to(source)
+    except (OSError, NotImplementedError):
+        write(target, source.read_bytes())
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def storage_errors(folder: Path) -> Iterator[None]:
+    """Turns a refused write, whichever engine met it, into one line for the user."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(refusal(folder, error.strerror or str(error))) from error
+    except sqlite3.OperationalError as error:
+        raise StorageError(refusal(folder, str(error))) from error
+
+
+def refusal(folder: Path, reason: str) -> str:
+    """The message for a refused write: what was kept, and what to do."""
+    return (
+        f"Cannot write the index in {folder}: {reason}. The last published generation is "
+        f"untouched; free some space or mend the permissions, then run 'kbsearch index' again"
+    )

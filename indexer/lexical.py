@@ -1,0 +1,203 @@
+"""The lexical index: one tantivy directory for each cumulative audience of a generation.
+
+Text arrives analysed (see analysis), so tantivy only splits at spaces and the same analysis
+serves documents and questions. Directories are never changed once published: the next generation
+starts from hard links of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import tantivy
+
+from indexer import durable
+from indexer.analysis import analyse
+from indexer.errors import IndexDamagedError, StorageError
+from indexer.rows import IndexPassage
+
+FIELDS = ("title", "aliases", "headings", "body")
+STEMS = "_stems"
+HEAP_BYTES = 64_000_000
+"""Memory for documents that are not yet in a segment; tantivy asks for at least 15 MB."""
+
+_LIMITS = ("lang", "kind", "tag")
+_LOCKS = ".lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a question: its folded form, and its stems in each language of the index.
+
+    `weight` scales its score. `fuzzy` looks for folded words one edit away instead: for words
+    that the index does not know.
+    """
+
+    folded: str
+    stems: tuple[str, ...] = ()
+    weight: float = 1.0
+    fuzzy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalQuery:
+    """What to look for, any term counting. `boosts` weighs each of FIELDS (0 leaves one out);
+    `limits` holds (field, value) pairs of lang, kind and tag that a passage must have."""
+
+    terms: tuple[Term, ...]
+    boosts: tuple[tuple[str, float], ...] = tuple((field, 1.0) for field in FIELDS)
+    limits: tuple[tuple[str, str], ...] = ()
+
+
+@lru_cache(maxsize=1)
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    # A signed integer: deleting by term on an unsigned field silently deletes nothing.
+    builder.add_integer_field("id", stored=False, indexed=True, fast=True)
+    for limit in _LIMITS:
+        builder.add_text_field(limit, tokenizer_name="raw", index_option="basic")
+    for field in FIELDS:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field(field + STEMS, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+def write(
+    directory: Path, added: Iterable[IndexPassage], removed: Sequence[int], previous: Path | None
+) -> int:
+    """Writes a directory that holds what `previous` held, less `removed`, plus `added`.
+
+    Returns the number of passages in it. Every file and the directory are flushed.
+    """
+    directory.mkdir(parents=True)
+    if previous is None:
+        index = tantivy.Index(_schema(), path=str(directory))
+    else:
+        for file in engine_files(previous):
+            durable.link(file, directory / file.name)
+        index = tantivy.Index.open(str(directory))
+    try:
+        _commit(index, added, removed)
+    except ValueError as error:  # tantivy's word for every failure, a full disk included
+        raise StorageError(durable.refusal(directory, str(error))) from error
+    for file in engine_files(directory):
+        durable.flush(file)
+    durable.flush(directory)
+    durable.flush(directory.parent)
+    index.reload()
+    return int(index.searcher().num_docs)
+
+
+def engine_files(directory: Path) -> list[Path]:
+    """The files of a lexical directory that matter, by name (locks do not)."""
+    return sorted(path for path in directory.iterdir() if not path.name.endswith(_LOCKS))
+
+
+def write_once(file: Path) -> bool:
+    """Whether tantivy never writes this file again: segments are, their lists are not."""
+    return file.suffix != ".json"
+
+
+def deleted_share(directory: Path) -> float:
+    """The share of passages in a directory that are deleted but still in its statistics."""
+    segments = json.loads((directory / "meta.json").read_bytes())["segments"]
+    held = sum(segment["max_doc"] for segment in segments)
+    gone = sum((segment["deletes"] or {}).get("num_deleted_docs", 0) for segment in segments)
+    return gone / held if held else 0.0
+
+
+def _commit(index: tantivy.Index, added: Iterable[IndexPassage], removed: Sequence[int]) -> None:
+    writer = index.writer(heap_size=HEAP_BYTES, num_threads=1)
+    for passage in removed:
+        writer.delete_documents_by_term("id", passage)
+    for one in added:
+        writer.add_document(_document(one))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _document(passage: IndexPassage) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_integer("id", passage.id)
+    document.add_text("lang", passage.lang)
+    document.add_text("kind", passage.kind)
+    for tag in passage.tags:
+        document.add_text("tag", tag)
+    for field, text in (
+        ("title", passage.title),
+        ("aliases", "\n".join(passage.aliases)),
+        ("headings", "\n".join(passage.heading_path)),
+        ("body", passage.text),
+    ):
+        if text:
+            analysed = analyse(text, passage.lang)
+            document.add_text(field, analysed.folded)
+            document.add_text(field + STEMS, analysed.stems)
+    return document
+
+
+class LexicalIndex:
+    """A published lexical directory, open for searching; safe to share between threads."""
+
+    def __init__(self, directory: Path) -> None:
+        try:
+            self._searcher = tantivy.Index.open(str(directory)).searcher()
+        except ValueError as error:
+            raise IndexDamagedError(
+                f"The lexical index {directory} cannot be opened ({error}); "
+                f"'kbsearch doctor --repair' builds it again from the rows"
+            ) from error
+        self._schema = _schema()
+
+    @property
+    def passages(self) -> int:
+        """How many passages it holds."""
+        return int(self._searcher.num_docs)
+
+    def frequency(self, term: Term) -> int:
+        """In how many passages any form of the term occurs (the largest count of a field)."""
+        counts = [self._searcher.doc_freq(field, term.folded) for field in FIELDS]
+        counts += [
+            self._searcher.doc_freq(field + STEMS, stem) for field in FIELDS for stem in term.stems
+        ]
+        return max(counts)
+
+    def knows(self, folded: str) -> bool:
+        """Whether a folded word occurs in the index as it is."""
+        return any(self._searcher.doc_freq(field, folded) for field in FIELDS)
+
+    def search(self, query: LexicalQuery, limit: int) -> list[tuple[int, float]]:
+        """The best passages as (id, BM25 score), best first, ties by id."""
+        if not query.terms or not self.passages:
+            return []
+        found = self._searcher.search(self._compile(query), min(limit, self.passages), count=False)
+        ids = self._searcher.fast_field_values("id", [address for _, address in found.hits])
+        scored = zip(ids, (score for score, _ in found.hits), strict=True)
+        return sorted(scored, key=lambda one: (-one[1], one[0]))
+
+    def _compile(self, query: LexicalQuery) -> tantivy.Query:
+        words = [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(self._word(term, field), boost))
+            for term in query.terms
+            for field, weight in query.boosts
+            if (boost := weight * term.weight) > 0
+        ]
+        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(words))]
+        for field, value in query.limits:
+            limit = tantivy.Query.term_query(self._schema, field, value, "basic")
+            clauses.append((tantivy.Occur.Must, tantivy.Query.const_score_query(limit, 0.0)))
+        return tantivy.Query.boolean_query(clauses)
+
+    def _word(self, term: Term, field: str) -> tantivy.Query:
+        """The best of a word's forms in one field: they are one word, not several."""
+        if term.fuzzy:
+            return tantivy.Query.fuzzy_term_query(self._schema, field, term.folded, distance=1)
+        forms = [tantivy.Query.term_query(self._schema, field, term.folded)]
+        forms += [
+            tantivy.Query.term_query(self._schema, field + STEMS, stem) for stem in term.stems
+        ]
+        return tantivy.Query.disjunction_max_query(forms)

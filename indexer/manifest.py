@@ -1,0 +1,167 @@
+"""The manifest: the one small file that says which state of the index is published.
+
+It names one state of three things (rows, lexical directories, vector files) and is the only file
+ever replaced. Everything it names is on disk before it is.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from indexer import durable
+from indexer.errors import EncoderMismatchError, IndexDamagedError, IndexFormatError, IndexMissingError
+from indexer.records import Audience
+
+FORMAT = 1
+"""Raised whenever an older reader could not read what a newer writer wrote."""
+
+FILE = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of the index: its path below the index folder, its size in bytes, its SHA-256."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+    @classmethod
+    def of(cls, root: Path, path: Path) -> StoredFile:
+        """Describes the file at `path` as it is now."""
+        return cls(path.relative_to(root).as_posix(), path.stat().st_size, durable.sha256(path))
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderRecord:
+    """Which encoder made the vectors of the index."""
+
+    name: str
+    fingerprint: str
+    dimension: int
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalRecord:
+    """The lexical index of one cumulative audience."""
+
+    audience: Audience
+    directory: str
+    passages: int
+    files: tuple[StoredFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VectorRecord:
+    """The vector files: a base of `base_passages` as of one generation, and what came since.
+
+    `approximate` says that the base is quantised and its candidates are scored again exactly.
+    """
+
+    base: StoredFile
+    base_generation: int
+    base_passages: int
+    approximate: bool
+    delta: StoredFile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One published generation. `articles` and `passages` count what is live in it."""
+
+    generation: int
+    published: str
+    encoder: EncoderRecord
+    articles: int
+    passages: int
+    lexical: tuple[LexicalRecord, ...]
+    vectors: VectorRecord
+    format: int = field(default=FORMAT)
+
+    def files(self) -> tuple[StoredFile, ...]:
+        """Every engine file that this generation needs (the rows are in the database)."""
+        vectors = (self.vectors.base,) + ((self.vectors.delta,) if self.vectors.delta else ())
+        return tuple(file for record in self.lexical for file in record.files) + vectors
+
+
+def read(root: Path) -> Manifest:
+    """The manifest of the index in `root`.
+
+    Raises IndexMissingError when nothing was published there, IndexDamagedError when the file
+    cannot be understood, IndexFormatError when another version wrote it.
+    """
+    path = root / FILE
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise IndexMissingError(
+            f"There is no index in {root}; make one with 'kbsearch index'"
+        ) from error
+    except (OSError, ValueError) as error:
+        raise IndexDamagedError(_unreadable(path, str(error))) from error
+    return _decode(path, raw)
+
+
+def write(root: Path, manifest: Manifest) -> None:
+    """Publishes `manifest`: the last step of an indexing run, atomic and flushed."""
+    text = json.dumps(asdict(manifest), indent=1, ensure_ascii=False)
+    durable.replace(root / FILE, f"{text}\n".encode())
+
+
+def mismatch(root: Path, recorded: EncoderRecord, configured: str) -> EncoderMismatchError:
+    """The error for an encoder that is not the one of the index: what to do about it."""
+    return EncoderMismatchError(
+        f"The index in {root} was made with the encoder '{recorded.name}' "
+        f"({recorded.dimension} dimensions, fingerprint {recorded.fingerprint[:12]}) and "
+        f"'{configured}' is configured, which gives other vectors; configure that encoder again "
+        f"or encode everything anew with 'kbsearch index --rebuild'"
+    )
+
+
+def _decode(path: Path, raw: Any) -> Manifest:
+    try:
+        if raw["format"] != FORMAT:
+            raise IndexFormatError(
+                f"The index in {path.parent} has format {raw['format']} and this version reads "
+                f"{FORMAT}; make it anew with 'kbsearch index --rebuild'"
+            )
+        return Manifest(
+            generation=int(raw["generation"]),
+            published=str(raw["published"]),
+            encoder=EncoderRecord(**raw["encoder"]),
+            articles=int(raw["articles"]),
+            passages=int(raw["passages"]),
+            lexical=tuple(_lexical(record) for record in raw["lexical"]),
+            vectors=_vectors(raw["vectors"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise IndexDamagedError(_unreadable(path, repr(error))) from error
+
+
+def _lexical(raw: Any) -> LexicalRecord:
+    return LexicalRecord(
+        audience=Audience(raw["audience"]),
+        directory=raw["directory"],
+        passages=raw["passages"],
+        files=tuple(StoredFile(**file) for file in raw["files"]),
+    )
+
+
+def _vectors(raw: Any) -> VectorRecord:
+    return VectorRecord(
+        base=StoredFile(**raw["base"]),
+        base_generation=raw["base_generation"],
+        base_passages=raw["base_passages"],
+        approximate=raw["approximate"],
+        delta=StoredFile(**raw["delta"]) if raw["delta"] else None,
+    )
+
+
+def _unreadable(path: Path, reason: str) -> str:
+    return (
+        f"The manifest {path} cannot be read ({reason}); 'kbsearch doctor --repair' writes it "
+        f"again from the rows"
+    )

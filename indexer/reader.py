@@ -1,0 +1,287 @@
+"""The reader of the index: one published generation, held from the start of a search to its end.
+
+The next generation is written beside it and does not disturb it; whoever asks for the current
+one after publishing gets the new one, and the old one closes with its last search.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from indexer import manifest, vectors
+from indexer.articles import ArticleRows, StoredPassage
+from indexer.database import FILE as DATABASE
+from indexer.database import among, live
+from indexer.encoder import Vectors
+from indexer.errors import IndexDamagedError, IndexMissingError
+from indexer.lexical import LexicalIndex
+from indexer.manifest import Manifest, StoredFile
+from indexer.records import LANGUAGES, Audience, Kind, Language
+from indexer.rows import stack_vectors
+from indexer.sqlite import connect, sqlite3
+from indexer.vectors import Mask, VectorIndex
+
+CANDIDATES = 200
+"""Candidates of an approximate vector search that are scored again exactly."""
+
+_OPENING_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Which passages a search may return; None means any."""
+
+    audience: Audience = Audience.PUBLIC
+    lang: Language | None = None
+    kind: Kind | None = None
+    tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The live passages as columns, in the order of their ids."""
+
+    ids: vectors.Ids
+    articles: vectors.Ids
+    levels: Mask
+    langs: Mask
+    kinds: Mask
+
+
+class Generation:
+    """One published generation, open for searching; safe to share between threads.
+
+    `damage` names the engine that could not be opened, if any: the other one still answers.
+    """
+
+    def __init__(self, root: Path, published: Manifest) -> None:
+        self.manifest = published
+        self._root = root
+        self._pool: deque[sqlite3.Connection] = deque()
+        with self._connection() as connection:
+            self._table = _load_table(connection, published)
+            self.languages = _languages(self._table)
+        self.damage: tuple[str, ...] = ()
+        self._lexical = self._open_lexical()
+        self._vectors = self._open_vectors()
+        if self._vectors is None and not self._lexical:
+            raise IndexDamagedError("; ".join(self.damage))
+        self._mask = lru_cache(maxsize=64)(self._make_mask)
+
+    def lexical(self, audience: Audience) -> LexicalIndex | None:
+        """The lexical index of what `audience` may read; None when it is damaged."""
+        readable = [one for one in self._lexical if audience.may_read(one)]
+        return self._lexical[readable[-1]] if readable else None
+
+    @property
+    def has_vectors(self) -> bool:
+        """Whether the vector files could be opened."""
+        return self._vectors is not None
+
+    def nearest(self, vector: Vectors, limit: int, limits: Limits) -> list[tuple[int, float]]:
+        """The passages nearest to `vector` (shape (dimension,)) as (id, cosine), best first."""
+        if self._vectors is None:
+            return []
+        mask = self._mask(limits)
+        if not self.manifest.vectors.approximate:
+            return self._vectors.search(vector, limit, mask)
+        near = self._vectors.search(vector, max(limit, CANDIDATES), mask)
+        scores = self.cosines(vector, [one for one, _ in near])
+        return sorted(scores.items(), key=lambda one: (-one[1], one[0]))[:limit]
+
+    def cosines(self, vector: Vectors, ids: Sequence[int]) -> dict[int, float]:
+        """The exact cosine of `vector` with each passage of `ids`, from the rows."""
+        if not ids:
+            return {}
+        with self._connection() as connection:
+            rows = connection.execute(
+                "SELECT passage.id, vector.data FROM passage "
+                "JOIN vector ON vector.key = passage.vector "
+                f"WHERE {among('passage.id', ids)}"
+            ).fetchall()
+        found, matrix = stack_vectors(rows)
+        return dict(zip(found, (matrix @ vector).tolist(), strict=True))
+
+    def articles_of(self, passages: Sequence[int]) -> list[int]:
+        """The article of each live passage, in order."""
+        places = np.searchsorted(self._table.ids, np.asarray(passages, dtype=np.int64))
+        return [int(one) for one in self._table.articles[places]]
+
+    def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
+        """The passages of `ids`, with what their article says of itself."""
+        with self.rows() as rows:
+            return rows.passages(ids)
+
+    def readable(self, audience: Audience, lang: Language | None = None) -> int:
+        """How many passages `audience` may read, of one language or of all."""
+        chosen = self._table.levels <= audience.level
+        if lang is not None:
+            chosen &= self._table.langs == LANGUAGES.index(lang)
+        return int(np.count_nonzero(chosen))
+
+    @contextmanager
+    def rows(self) -> Iterator[ArticleRows]:
+        """The articles of this generation, for the length of the block."""
+        with self._connection() as connection:
+            yield ArticleRows(connection, self.manifest.generation)
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        try:
+            connection = self._pool.pop()
+        except IndexError:
+            connection = _connect(self._root)
+        try:
+            yield connection
+        finally:
+            self._pool.append(connection)
+
+    def _make_mask(self, limits: Limits) -> Mask:
+        table = self._table
+        chosen = table.levels <= limits.audience.level
+        if limits.lang is not None:
+            chosen &= table.langs == LANGUAGES.index(limits.lang)
+        if limits.kind is not None:
+            chosen &= table.kinds == list(Kind).index(limits.kind)
+        if limits.tag is not None:
+            with self.rows() as rows:
+                chosen &= np.isin(table.articles, rows.tagged(limits.tag))
+        return vectors.mask_of(table.ids[chosen])
+
+    def _open_lexical(self) -> dict[Audience, LexicalIndex]:
+        opened = {}
+        try:
+            for record in self.manifest.lexical:
+                _check_sizes(self._root, record.files)
+                opened[record.audience] = LexicalIndex(self._root / record.directory)
+        except IndexDamagedError as error:
+            self.damage += (str(error),)
+            return {}
+        return opened
+
+    def _open_vectors(self) -> VectorIndex | None:
+        record = self.manifest.vectors
+        files = (record.base,) + ((record.delta,) if record.delta else ())
+        try:
+            _check_sizes(self._root, files)
+            delta = self._root / record.delta.path if record.delta else None
+            return VectorIndex(self._root / record.base.path, delta)
+        except IndexDamagedError as error:
+            self.damage += (str(error),)
+            return None
+
+
+class Reader:
+    """Hands out the current generation, and notices when a newer one was published."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._lock = threading.Lock()
+        self._current = open_generation(root)
+
+    def current(self) -> Generation:
+        """The generation to use for one whole search."""
+        return self._current
+
+    def refresh(self) -> bool:
+        """Opens the published generation if it is another one; returns whether it was.
+
+        Raises EncoderMismatchError, and keeps the generation it has, when the published one was
+        made with another encoder: its vectors would not fit the questions.
+        """
+        with self._lock:
+            published = manifest.read(self._root)
+            if published == self._current.manifest:
+                return False
+            recorded = self._current.manifest.encoder
+            if published.encoder.fingerprint != recorded.fingerprint:
+                raise manifest.mismatch(self._root, published.encoder, recorded.name)
+            self._current = open_generation(self._root)
+            return True
+
+
+def open_generation(root: Path) -> Generation:
+    """Opens what is published in `root`.
+
+    An indexer may publish and tidy up between reading the manifest and opening its files; then
+    the newer manifest is read. Raises IndexMissingError, IndexFormatError or IndexDamagedError.
+    """
+    for attempt in range(_OPENING_ATTEMPTS):
+        published = manifest.read(root)
+        try:
+            opened = Generation(root, published)
+        except IndexDamagedError:
+            if attempt + 1 == _OPENING_ATTEMPTS or manifest.read(root) == published:
+                raise
+            continue
+        if not opened.damage or manifest.read(root) == published:
+            return opened
+    return opened
+
+
+def _connect(root: Path) -> sqlite3.Connection:
+    path = root / DATABASE
+    try:
+        return connect(path, read_only=True)
+    except sqlite3.OperationalError as error:
+        raise IndexMissingError(
+            f"The rows of the index, {path}, cannot be opened ({error}); "
+            f"make the index anew with 'kbsearch index --rebuild'"
+        ) from error
+
+
+def _load_table(connection: sqlite3.Connection, published: Manifest) -> _Table:
+    levels = {audience.value: audience.level for audience in Audience}
+    langs = {lang: place for place, lang in enumerate(LANGUAGES)}
+    kinds = {kind.value: place for place, kind in enumerate(Kind)}
+    try:
+        rows = connection.execute(
+            "SELECT passage.id, article.id, article.audience, article.lang, article.kind "
+            "FROM passage JOIN article ON article.id = passage.article "
+            f"WHERE {live('passage')} ORDER BY passage.id",
+            {"g": published.generation},
+        ).fetchall()
+    except sqlite3.DatabaseError as error:
+        raise IndexDamagedError(
+            f"The rows of the index cannot be read ({error}); "
+            f"make the index anew with 'kbsearch index --rebuild'"
+        ) from error
+    if len(rows) != published.passages:
+        raise IndexDamagedError(
+            f"The manifest names {published.passages} passages and the rows hold {len(rows)}; "
+            f"'kbsearch doctor --repair' publishes the rows again"
+        )
+    return _Table(
+        ids=np.array([row[0] for row in rows], dtype=np.int64),
+        articles=np.array([row[1] for row in rows], dtype=np.int64),
+        levels=np.array([levels[row[2]] for row in rows], dtype=np.uint8),
+        langs=np.array([langs[row[3]] for row in rows], dtype=np.uint8),
+        kinds=np.array([kinds[row[4]] for row in rows], dtype=np.uint8),
+    )
+
+
+def _languages(table: _Table) -> tuple[Language, ...]:
+    present = set(table.langs.tolist())
+    return tuple(lang for place, lang in enumerate(LANGUAGES) if place in present)
+
+
+def _check_sizes(root: Path, files: Sequence[StoredFile]) -> None:
+    for file in files:
+        try:
+            size = (root / file.path).stat().st_size
+        except OSError:
+            size = -1
+        if size != file.bytes:
+            found = "is missing" if size < 0 else f"has {size} bytes instead of {file.bytes}"
+            raise IndexDamagedError(
+                f"The index file {root / file.path} {found}; "
+                f"'kbsearch doctor --repair' builds it again from the rows"
+            )

@@ -1,0 +1,34 @@
+"""The one copy of SQLite that kbsearch uses.
+
+Debian 12 ships 3.40.1, which carries the WAL-reset corruption bug (fixed in 3.51.3); pysqlite3
+bundles a later one, and sqlite-utils picks it up by itself. Two copies of SQLite in one process
+would break each other's file locks, so every module imports this name and no other.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pysqlite3 import dbapi2 as sqlite3  # type: ignore[import-untyped]
+
+__all__ = ["connect", "sqlite3"]
+
+BUSY_SECONDS = 10.0
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection in write-ahead mode whose commits are on disk when they return.
+
+    A read-only connection never creates the file. The connection may be handed from one thread
+    to another, but not used by two at once.
+    """
+    mode = "rw" if read_only else "rwc"
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+    connection.execute("PRAGMA foreign_keys = ON")
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
+    else:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+    return connection
