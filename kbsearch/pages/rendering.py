@@ -1,0 +1,118 @@
+"""From a template of `web/templates` and its values to a page in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.responses import HTMLResponse
+
+from indexer.records import LANGUAGES, Kind, Language
+from kbsearch.pages.article_links import (
+    article_url,
+    frame_tables,
+    hit_url,
+    localise_links,
+    media_url,
+)
+from kbsearch.pages.assets import Assets, load_assets, web_root
+from kbsearch.pages.contracts import SiteSettings
+from kbsearch.pages.excerpts import excerpt
+from kbsearch.pages.languages import (
+    language_name,
+    language_of_path,
+    load_catalogues,
+    long_date,
+    preferred_language,
+)
+from kbsearch.pages.search_form import QUERY_MAX
+
+
+class Renderer:
+    """Templates, messages and browser files, read once; every page of the site is made here."""
+
+    def __init__(self, settings: SiteSettings, root: Path | None = None) -> None:
+        root = root or web_root()
+        self.settings = settings
+        self.assets: Assets = load_assets(root)
+        self._environments = _environments(root, settings, self.assets)
+
+    def page(
+        self,
+        request: Request,
+        template: str,
+        lang: Language,
+        values: Mapping[str, Any],
+        *,
+        status: int = 200,
+    ) -> HTMLResponse:
+        """The page that `template` makes of `values` in the interface language `lang`.
+
+        `values["alternates"]`, where given, maps other languages to this page's address there.
+        """
+        alternates = values.get("alternates") or self._same_page(request, lang)
+        shown = {**values, "alternates": alternates, "path": request.url.path}
+        html = self._environments[lang].get_template(template).render(shown)
+        headers = {"Content-Language": lang, "Cache-Control": "no-cache"}
+        return HTMLResponse(html, status, headers=headers)
+
+    def language(self, request: Request) -> Language:
+        """The language of the address, else the one that the browser prefers."""
+        return language_of_path(request.url.path) or preferred_language(
+            request.headers.get("accept-language", ""), self.settings.default_language
+        )
+
+    def _same_page(self, request: Request, lang: Language) -> Mapping[Language, str]:
+        path, query = request.url.path, request.url.query
+        known = language_of_path(path)
+        rest = path.lstrip("/").removeprefix(lang) if known else "/"
+        suffix = f"?{query}" if query and known and request.method == "GET" else ""
+        return {other: f"/{other}{rest}{suffix}" for other in LANGUAGES if other != lang}
+
+
+def _environments(
+    root: Path, settings: SiteSettings, assets: Assets
+) -> Mapping[Language, Environment]:
+    catalogues = load_catalogues(root)
+    found: dict[Language, Environment] = {}
+    for lang in LANGUAGES:
+        environment = Environment(
+            loader=FileSystemLoader(root / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            extensions=["jinja2.ext.i18n"],
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.policies["ext.i18n.trimmed"] = True
+        # Added by the i18n extension, and so unknown to the type of an environment.
+        environment.install_gettext_translations(catalogues[lang], newstyle=True)  # type: ignore[attr-defined]
+        environment.globals.update(_globals(lang, settings, assets))
+        found[lang] = environment
+    return found
+
+
+def _globals(lang: Language, settings: SiteSettings, assets: Assets) -> Mapping[str, Any]:
+    return {
+        "lang": lang,
+        "site": settings,
+        "asset": assets.url,
+        "kinds": tuple(Kind),
+        "query_max": QUERY_MAX,
+        "article_url": lambda slug, anchor="": article_url(lang, slug, anchor),
+        "hit_url": lambda hit: hit_url(lang, hit),
+        "media_url": media_url,
+        "article_body": lambda html, label: _body(html, lang, label),
+        "excerpt": excerpt,
+        "language_name": language_name,
+        "long_date": lambda day: long_date(day, lang),
+    }
+
+
+def _body(html: str, lang: Language, table_label: str) -> Markup:
+    framed = frame_tables(localise_links(html, lang), str(escape(table_label)))
+    return Markup(framed)  # noqa: S704 - the indexer has sanitised it

@@ -1,0 +1,92 @@
+"""The search page: results, a list to browse, or what to do when nothing is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from indexer.records import Language
+from kbsearch.pages.errors import error_page
+from kbsearch.pages.search_form import (
+    PAGE_MAX,
+    PAGE_SIZE,
+    Refusal,
+    SearchForm,
+    kind_choices,
+    language_choices,
+    parse_search,
+    search_url,
+)
+from kbsearch.pages.site import VISITOR, Site, add_page
+
+BROWSE_MAX = 100
+
+
+def results_routes(site: Site, lang: Language) -> APIRouter:
+    """`/search` of one language."""
+    router = APIRouter()
+
+    def search(request: Request) -> Response:
+        form = parse_search(request.query_params)
+        if isinstance(form, Refusal):
+            return error_page(request, site.renderer, form.status, reason=form.reason)
+        found = _found(site, form) if form.query else _browsed(site, form)
+        if form.page > 1 and not found["shown"]:
+            return error_page(request, site.renderer, 404, reason="no-such-page")
+        values = {
+            "form": form,
+            "kind_choices": kind_choices(lang, form),
+            "language_choices": language_choices(lang, form),
+            "without_tag": search_url(
+                lang, replace(form, filters=replace(form.filters, tag=None), page=1)
+            ),
+            "without_filters": search_url(lang, SearchForm(form.query)),
+            "pages": _pages(lang, form, found["total"]),
+            **found,
+        }
+        return site.renderer.page(request, "search.html", lang, values)
+
+    add_page(router, "/search", search)
+    return router
+
+
+def _found(site: Site, form: SearchForm) -> Mapping[str, Any]:
+    result = site.knowledge.search(form.request)
+    return {
+        "shown": result.hits,
+        "total": result.total,
+        "capped": result.capped,
+        "degraded": result.degraded,
+    }
+
+
+def _browsed(site: Site, form: SearchForm) -> Mapping[str, Any]:
+    """Without a question: the newest articles within the limits, if there are limits."""
+    limits = form.filters
+    articles = (
+        site.knowledge.articles(
+            VISITOR, lang=limits.lang, kind=limits.kind, tag=limits.tag, limit=BROWSE_MAX
+        )
+        if form.is_filtered and form.page == 1
+        else ()
+    )
+    return {"shown": articles, "total": len(articles), "capped": False, "degraded": False}
+
+
+def _pages(lang: Language, form: SearchForm, total: int) -> Mapping[str, Any]:
+    """Addresses of the pages before and after this one; empty at either end."""
+    last = min(PAGE_MAX, -(-total // PAGE_SIZE)) if form.query else 1
+
+    def url(page: int) -> str:
+        return search_url(lang, replace(form, page=page)) if 1 <= page <= last else ""
+
+    return {
+        "number": form.page,
+        "last": last,
+        "previous": url(form.page - 1),
+        "next": url(form.page + 1),
+    }

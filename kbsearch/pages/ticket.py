@@ -1,0 +1,97 @@
+"""The ticket form: answers while one writes, and a message ready to send at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+from anyio import move_on_after, to_thread
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from indexer.records import Language
+from kbsearch.pages.errors import error_page
+from kbsearch.pages.site import VISITOR, Site, add_page
+from kbsearch.pages.ticket_form import (
+    BODY_MAX,
+    LIMITS,
+    MailLink,
+    TicketForm,
+    mail_link,
+    parse_ticket,
+    prefilled,
+)
+from kbsearch.search.records import Hit
+
+# The form goes on without suggestions after this long.
+SUGGEST_SECONDS = 0.8
+FORM_TYPE = "application/x-www-form-urlencoded"
+
+log = structlog.get_logger(__name__)
+
+
+def ticket_routes(site: Site, lang: Language) -> APIRouter:
+    """`/ticket` of one language: the form, and what becomes of it."""
+    router = APIRouter()
+
+    def empty(request: Request) -> Response:
+        return _form_page(site, lang, request, prefilled(request.query_params), status=200)
+
+    async def submit(request: Request) -> Response:
+        if request.headers.get("content-type", "").partition(";")[0].strip() != FORM_TYPE:
+            return error_page(request, site.renderer, 415)
+        body = await _read(request)
+        if body is None:
+            return error_page(request, site.renderer, 413, reason="ticket-too-long")
+        form, action = parse_ticket(body)
+        if action == "edit":
+            return _form_page(site, lang, request, form, status=200)
+        if form.problems:
+            return _form_page(site, lang, request, form, status=422)
+        hits = await suggestions(site, form, lang)
+        values = {"form": form, "mail": _mail(site, form), "hits": hits}
+        return site.renderer.page(request, "ticket_ready.html", lang, values)
+
+    add_page(router, "/ticket", empty)
+    router.add_api_route("/ticket", submit, methods=["POST"], response_model=None)
+    return router
+
+
+def _form_page(
+    site: Site, lang: Language, request: Request, form: TicketForm, *, status: int
+) -> Response:
+    problems: Mapping[str, str] = form.problems if status != 200 else {}  # noqa: PLR2004
+    values: Mapping[str, Any] = {"form": form, "problems": problems, "limits": LIMITS}
+    return site.renderer.page(request, "ticket.html", lang, values, status=status)
+
+
+async def _read(request: Request) -> bytes | None:
+    """The body, or None as soon as it is larger than any form of ours."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY_MAX:
+            return None
+    return bytes(body)
+
+
+def _mail(site: Site, form: TicketForm) -> MailLink | None:
+    address = site.renderer.settings.support_email
+    return mail_link(address, form) if address else None
+
+
+async def suggestions(site: Site, form: TicketForm, lang: Language) -> Sequence[Hit]:
+    """Articles that may answer; none when the search fails or is slow, for the ticket goes on."""
+
+    def suggest() -> Sequence[Hit]:
+        return site.knowledge.suggest(form.subject, form.description, audience=VISITOR, lang=lang)
+
+    with move_on_after(SUGGEST_SECONDS):
+        try:
+            return await to_thread.run_sync(suggest, abandon_on_cancel=True)
+        except Exception:  # whatever it is, it must not cost the ticket
+            log.exception("suggestions_failed", page="ticket")
+            return ()
+    log.warning("suggestions_slow", page="ticket", limit_seconds=SUGGEST_SECONDS)
+    return ()
