@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from indexer.encoder_cache import GRAPH_FILE, WEIGHTS_FILE
+from indexer.errors import EncoderError
 from indexer.model_folder import BertShape
 from indexer.model_weights import Weights
 
@@ -105,6 +106,11 @@ def _embeddings(graph: Graph, shape: BertShape, weights: Weights) -> str:
     kinds = weights.tensor("embeddings.token_type_embeddings.weight")
     places = weights.tensor("embeddings.position_embeddings.weight") + kinds[0]
     table = weights.tensor("embeddings.word_embeddings.weight")
+    if table.shape != (shape.vocabulary, shape.hidden):
+        raise EncoderError(
+            f"the model holds {table.shape[0]} word vectors of {table.shape[1]} numbers, where its "
+            f"config.json tells of {shape.vocabulary} of {shape.hidden}; copy the folder again"
+        )
     words = graph.node("Gather", [graph.constant("words", table), "input_ids"], "word_states")
     length = graph.node("Shape", ["input_ids"], "length", start=1, end=2)
     zero = graph.constant("zero", np.array([0], np.int64))

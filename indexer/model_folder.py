@@ -22,6 +22,7 @@ _UNBOUNDED = 1_000_000  # transformers writes 1e30 for a tokenizer without a lim
 class BertShape:
     """The numbers of a BERT encoder that its weights alone do not tell."""
 
+    vocabulary: int
     hidden: int
     layers: int
     heads: int
@@ -50,6 +51,16 @@ class ModelFolder:
 
 def read_model_folder(path: Path) -> ModelFolder:
     """The model in `path`; EncoderError when a part is missing or is not of the supported kind."""
+    try:
+        return _described(path)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise EncoderError(
+            f"the settings of the model in {path} cannot be understood ({error!r}); copy the whole "
+            "sentence-transformers folder again"
+        ) from error
+
+
+def _described(path: Path) -> ModelFolder:
     _check_pipeline(path)
     shape = _bert_shape(path)
     query_prompt, passage_prompt = _prompts(path)
@@ -84,6 +95,7 @@ def _bert_shape(path: Path) -> BertShape:
         if config.get(key, value) != value:
             raise _unsupported(path, f"{key} is {config[key]!r}", repr(value))
     return BertShape(
+        vocabulary=int(config["vocab_size"]),
         hidden=int(config["hidden_size"]),
         layers=int(config["num_hidden_layers"]),
         heads=int(config["num_attention_heads"]),

@@ -26,6 +26,7 @@ from indexer.errors import EncoderError
 from indexer.text_tokenizer import TextTokenizer, well_formed
 
 _USUAL_WINDOW = 512  # tokens; for models that read without a limit of their own
+_UNBOUNDED = 1_000_000  # transformers writes 1e30 for a tokenizer without a limit
 _MODEL_FILES = {".bin", ".json", ".model", ".pt", ".py", ".safetensors", ".txt"}
 _OTHER_RUNTIMES = {"onnx", "openvino"}  # folders with copies of the model that are not loaded
 
@@ -62,7 +63,7 @@ class SentenceTransformerEncoder:
         for the whole process. Raises EncoderError when the model cannot be found or loaded.
         """
         torch.set_num_threads(threads)
-        disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         model = _load(name)
         digests = _digests(_folder(name), cache)
         parts = json.dumps([digests, query_prompt, passage_prompt]).encode("utf-8")
@@ -155,7 +156,7 @@ def _digests(folder: Path, cache: Path) -> list[tuple[str, str]]:
 
 def _window(model: SentenceTransformer) -> int:
     longest = model.max_seq_length
-    return longest if isinstance(longest, int) and longest < 1_000_000 else _USUAL_WINDOW
+    return longest if isinstance(longest, int) and longest < _UNBOUNDED else _USUAL_WINDOW
 
 
 def _dimension(name: str, model: SentenceTransformer) -> int:
