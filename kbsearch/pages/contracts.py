@@ -34,9 +34,7 @@ class Knowledge(Protocol):
         """The articles that answer a question, best first."""
         ...
 
-    def suggest(
-        self, subject: str, description: str, *, audience: Audience, lang: Language | None
-    ) -> Sequence[Hit]:
+    def suggest(self, subject: str, description: str, *, audience: Audience) -> Sequence[Hit]:
         """At most three articles that probably answer a ticket; none when unsure."""
         ...
 

@@ -49,7 +49,7 @@ def ticket_routes(site: Site, lang: Language) -> APIRouter:
             return _form_page(site, lang, request, form, status=200)
         if form.problems:
             return _form_page(site, lang, request, form, status=422)
-        hits = await suggestions(site, form, lang)
+        hits = await suggestions(site, form)
         values = {"form": form, "mail": _mail(site, form), "hits": hits}
         return site.renderer.page(request, "ticket_ready.html", lang, values)
 
@@ -81,11 +81,11 @@ def _mail(site: Site, form: TicketForm) -> MailLink | None:
     return mail_link(address, form) if address else None
 
 
-async def suggestions(site: Site, form: TicketForm, lang: Language) -> Sequence[Hit]:
+async def suggestions(site: Site, form: TicketForm) -> Sequence[Hit]:
     """Articles that may answer; none when the search fails or is slow, for the ticket goes on."""
 
     def suggest() -> Sequence[Hit]:
-        return site.knowledge.suggest(form.subject, form.description, audience=VISITOR, lang=lang)
+        return site.knowledge.suggest(form.subject, form.description, audience=VISITOR)
 
     with move_on_after(SUGGEST_SECONDS):
         try:

@@ -1,0 +1,84 @@
+// Asks the service for suggestions: within a time limit, once per question, and only the last
+// question counts.
+
+const TIMEOUT_MS = 800;
+const CACHE_SIZE = 50;
+// The service takes no more; the beginning of a long text says what it is about.
+const SUBJECT_MAX = 200;
+const DESCRIPTION_MAX = 5000;
+
+export class SuggestionSource {
+  #endpoint;
+  #cache = new Map();
+  #pending = null;
+
+  constructor(endpoint) {
+    this.#endpoint = endpoint;
+  }
+
+  /**
+   * The suggestions for what was typed: a list, empty when there are none or when the service
+   * failed or was slow; `null` when a later question has taken the place of this one.
+   */
+  async ask(subject, description, lang) {
+    this.cancel();
+    const question = JSON.stringify({
+      subject: subject.slice(0, SUBJECT_MAX),
+      description: description.slice(0, DESCRIPTION_MAX),
+      lang,
+    });
+    const known = this.#cache.get(question);
+    if (known) return known;
+
+    const request = new AbortController();
+    this.#pending = request;
+    const timer = setTimeout(() => request.abort(), TIMEOUT_MS);
+    try {
+      const found = await this.#fetch(question, request.signal);
+      this.#remember(question, found);
+      return this.#pending === request ? found : null;
+    } catch {
+      // Offline, slow, refused or malformed: the form goes on as if there were no element.
+      return this.#pending === request ? [] : null;
+    } finally {
+      clearTimeout(timer);
+      if (this.#pending === request) this.#pending = null;
+    }
+  }
+
+  /** Give up the question that is under way. */
+  cancel() {
+    this.#pending?.abort();
+    this.#pending = null;
+  }
+
+  async #fetch(body, signal) {
+    const response = await fetch(this.#endpoint, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body,
+      signal,
+    });
+    if (!response.ok) throw new Error(`suggestions answered ${response.status}`);
+    const { suggestions } = await response.json();
+    return suggestions.map(readSuggestion);
+  }
+
+  #remember(question, found) {
+    this.#cache.set(question, found);
+    if (this.#cache.size > CACHE_SIZE) this.#cache.delete(this.#cache.keys().next().value);
+  }
+}
+
+/** The parts that are shown, read here so that a malformed answer fails as a whole. */
+function readSuggestion({ url, title, lang, passage }) {
+  if (typeof url !== "string" || typeof title !== "string") throw new TypeError("not a suggestion");
+  return {
+    url,
+    title,
+    lang,
+    place: passage.heading_path.join(" › "),
+    text: String(passage.text),
+    highlights: passage.highlights,
+  };
+}
