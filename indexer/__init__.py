@@ -1,0 +1,1 @@
+"""The indexer: Markdown to passages to vectors to an index; owns its format, writer and reader."""

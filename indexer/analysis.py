@@ -55,7 +55,7 @@ def fold(word: str) -> str:
     lowered = word.lower()
     if lowered.isascii():
         return lowered
-    kept = []
+    kept: list[str] = []
     for mark in unicodedata.normalize("NFKD", lowered):
         if not unicodedata.combining(mark) or (mark == _TILDE and kept and kept[-1] == "n"):
             kept.append(mark)

@@ -51,6 +51,7 @@ _ARTICLE = (
     "article.audience, article.tags, article.aliases, article.owner, article.updated, "
     "article.valid_until, article.translation_of, article.video, article.transcript"
 )
+_TAGGED = "EXISTS (SELECT 1 FROM json_each(article.tags) WHERE value = :tag)"
 _ARTICLE_WIDTH = _ARTICLE.count(",") + 1
 
 
@@ -91,14 +92,24 @@ class ArticleRows:
         return _article(rows[0]) if rows else None
 
     def articles(
-        self, audience: Audience, *, lang: Language | None = None, limit: int = 50, offset: int = 0
+        self,
+        audience: Audience,
+        *,
+        lang: Language | None = None,
+        kind: Kind | None = None,
+        tag: str | None = None,
+        limit: int = 50,
+        offset: int = 0,
     ) -> list[StoredArticle]:
         """Articles that `audience` may read, the most recently updated first, then by title."""
         rows = self._select(
             f"SELECT {_ARTICLE} FROM article WHERE {live('article')} AND {_readable(audience)} "
-            "AND (:lang IS NULL OR lang = :lang) "
+            "AND (:lang IS NULL OR lang = :lang) AND (:kind IS NULL OR kind = :kind) "
+            f"AND (:tag IS NULL OR {_TAGGED}) "
             "ORDER BY updated DESC NULLS LAST, title, id LIMIT :limit OFFSET :offset",
             lang=lang,
+            kind=kind,
+            tag=tag,
             limit=limit,
             offset=offset,
         )
@@ -118,7 +129,8 @@ class ArticleRows:
         original = article.translation_of or article.slug
         rows = self._select(
             f"SELECT {_ARTICLE} FROM article WHERE {live('article')} AND {_readable(audience)} "
-            "AND (slug = :original OR translation_of = :original) AND id <> :id ORDER BY lang, slug",
+            "AND (slug = :original OR translation_of = :original) AND id <> :id "
+            "ORDER BY lang, slug",
             original=original,
             id=article.id,
         )
@@ -136,8 +148,8 @@ class ArticleRows:
         return [
             (row[0], row[1])
             for row in self._select(
-                f"SELECT start_seconds, text FROM passage WHERE article = :id AND {live('passage')} "
-                "AND start_seconds IS NOT NULL ORDER BY start_seconds",
+                "SELECT start_seconds, text FROM passage WHERE article = :id "
+                f"AND {live('passage')} AND start_seconds IS NOT NULL ORDER BY start_seconds",
                 id=article,
             )
         ]
@@ -154,9 +166,7 @@ class ArticleRows:
     def tagged(self, tag: str) -> list[int]:
         """The live articles that carry a tag, by id."""
         rows = self._select(
-            f"SELECT id FROM article WHERE {live('article')} "
-            "AND EXISTS (SELECT 1 FROM json_each(article.tags) WHERE value = :tag)",
-            tag=tag,
+            f"SELECT id FROM article WHERE {live('article')} AND {_TAGGED}", tag=tag
         )
         return [row[0] for row in rows]
 

@@ -130,7 +130,7 @@ class IndexDatabase:
         if previous is not None:
             self._db.execute("UPDATE source SET retired = ? WHERE id = ?", [born, previous.id])
         row = source_row(parsed, path=path, digest=digest, article=article, born=born)
-        self._db["source"].insert(row)
+        self._db.table("source").insert(row)
 
     def remove(self, source: SourceRow, *, retired: int) -> None:
         """Retires a file that is gone from the folder, and its article."""
@@ -170,7 +170,9 @@ class IndexDatabase:
         )
 
     def _insert(self, article: Article, keys: Sequence[bytes], born: int) -> int:
-        identifier = int(self._db["article"].insert(article_row(article, born)).last_pk)
+        identifier = int(
+            self._db.table("article").insert(article_row(article, born)).last_rowid or 0
+        )
         self._db.conn.executemany(
             f"INSERT INTO passage ({PASSAGE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             passage_rows(identifier, article, keys, born),
@@ -218,6 +220,12 @@ class IndexDatabase:
             found = self._db.execute("DELETE FROM vector WHERE length(data) <> ?", [size])
         return int(found.rowcount)
 
+    def count_odd_vectors(self, dimension: int) -> int:
+        """How many vectors cannot have `dimension` numbers."""
+        size = dimension * STORED.itemsize
+        query = "SELECT count(*) FROM vector WHERE length(data) <> ?"
+        return int(self._db.execute(query, [size]).fetchone()[0])
+
     def vectors(self, generation: int) -> tuple[list[int], Vectors]:
         """Every live passage's id and vector, of shape (passages, dimension).
 
@@ -243,7 +251,7 @@ class IndexDatabase:
     def complete(self, generation: int, encoder: EncoderRecord) -> None:
         """Marks the rows of `generation` as whole: a lost manifest can be made from them."""
         with self.transaction():
-            self._db["generation"].insert(
+            self._db.table("generation").insert(
                 {
                     "number": generation,
                     "completed": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -176,7 +176,7 @@ class LexicalIndex:
             return []
         found = self._searcher.search(self._compile(query), min(limit, self.passages), count=False)
         ids = self._searcher.fast_field_values("id", [address for _, address in found.hits])
-        scored = zip(ids, (score for score, _ in found.hits), strict=True)
+        scored = zip(ids, (float(score or 0.0) for score, _ in found.hits), strict=True)
         return sorted(scored, key=lambda one: (-one[1], one[0]))
 
     def _compile(self, query: LexicalQuery) -> tantivy.Query:

@@ -13,6 +13,9 @@ from pathlib import Path
 
 from indexer.errors import LockHeldError
 
+LOCK = "lock"
+"""The name of the lock file in the folder of an index."""
+
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:

@@ -12,7 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from indexer import durable
-from indexer.errors import EncoderMismatchError, IndexDamagedError, IndexFormatError, IndexMissingError
+from indexer.errors import (
+    EncoderMismatchError,
+    IndexDamagedError,
+    IndexFormatError,
+    IndexMissingError,
+)
 from indexer.records import Audience
 
 FORMAT = 1

@@ -21,21 +21,16 @@ from indexer import durable, manifest
 from indexer.database import FILE as DATABASE
 from indexer.database import IndexDatabase
 from indexer.encoder import Encoder
+from indexer.encoding import encode_pending
 from indexer.errors import IndexDamagedError, IndexMissingError
-from indexer.lock import exclusive
+from indexer.lock import LOCK, exclusive
 from indexer.manifest import EncoderRecord, Manifest
-from indexer.passages import passage_input
 from indexer.progress import Progress, Silent
 from indexer.publishing import publish, sweep
-from indexer.records import Passage, Problem, Severity
-from indexer.rows import PendingVector
+from indexer.records import Problem, Severity
 from indexer.scanning import Scan, scan
 from indexer.sources import Source
 from indexer.sqlite import sqlite3
-
-LOCK = "lock"
-ENCODED_AT_ONCE = 256
-"""Passages for each commit of vectors: what an interruption can cost, some seconds of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,29 +109,12 @@ class _Run:
                     again=self._rebuild,
                     progress=self._progress,
                 )
-            encoded = self._encode(database, before + 1)
+            with self._timed("encode"):
+                encoded = encode_pending(database, self._encoder, before + 1, self._progress)
             current = self._publish(database, before + 1, found)
             return self._describe(found, current, encoded)
         finally:
             database.close()
-
-    def _encode(self, database: IndexDatabase, generation: int) -> int:
-        with self._timed("encode"):
-            pending = database.pending_vectors(generation)
-            if pending:
-                self._progress.start("encode", len(pending), "passages")
-            for start in range(0, len(pending), ENCODED_AT_ONCE):
-                self._encode_some(database, pending[start : start + ENCODED_AT_ONCE])
-        return len(pending)
-
-    def _encode_some(self, database: IndexDatabase, pending: list[PendingVector]) -> None:
-        texts = {
-            one.id: passage_input(one.title, Passage(0, one.heading_path, "", one.text))
-            for one in database.passages_of(one.passage for one in pending)
-        }
-        vectors = self._encoder.encode_passages([texts[one.passage] for one in pending])
-        database.store_vectors([one.key for one in pending], vectors)
-        self._progress.advance(len(pending))
 
     def _publish(self, database: IndexDatabase, generation: int, found: Scan) -> Manifest:
         if self._published and not found.differs and not self._rebuild:

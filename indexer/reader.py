@@ -110,10 +110,12 @@ class Generation:
         found, matrix = stack_vectors(rows)
         return dict(zip(found, (matrix @ vector).tolist(), strict=True))
 
-    def articles_of(self, passages: Sequence[int]) -> list[int]:
-        """The article of each live passage, in order."""
+    def facts(self, passages: Sequence[int]) -> list[tuple[int, Language]]:
+        """The article and the language of each live passage, in order."""
         places = np.searchsorted(self._table.ids, np.asarray(passages, dtype=np.int64))
-        return [int(one) for one in self._table.articles[places]]
+        articles = self._table.articles[places].tolist()
+        langs = self._table.langs[places].tolist()
+        return [(one, LANGUAGES[lang]) for one, lang in zip(articles, langs, strict=True)]
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """The passages of `ids`, with what their article says of itself."""

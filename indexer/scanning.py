@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from indexer.checking import duplicate_slug
 from indexer.database import IndexDatabase
 from indexer.encoder import Encoder
 from indexer.passages import passage_input
@@ -126,7 +127,7 @@ class _Scanner:
             with self._database.transaction():
                 for clash in clashes:
                     for path in clash.others:
-                        problem = _duplicate(path, clash.slug, clash.keeper)
+                        problem = duplicate_slug(path, clash.slug, clash.keeper)
                         self._database.withhold(path, problem, generation=self._generation)
 
     def _finish(self) -> Scan:
@@ -145,17 +146,6 @@ def vector_key(encoder: Encoder, article: Article, passage: Passage) -> bytes:
     state = hashlib.blake2b(encoder.fingerprint.encode(), digest_size=16)
     state.update(passage_input(article.title, passage).encode())
     return state.digest()
-
-
-def _duplicate(path: str, slug: str, keeper: str) -> Problem:
-    return Problem(
-        path=path,
-        line=1,
-        severity=Severity.ERROR,
-        code="duplicate-slug",
-        what=f"the address '{slug}' already belongs to {keeper}",
-        cure="give this file another 'slug' in its front matter, or another name",
-    )
 
 
 def _grouped(files: Iterable[SourceFile], size: int) -> Iterable[list[SourceFile]]:

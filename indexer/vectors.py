@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -88,7 +89,7 @@ def _approximate(vectors: Vectors) -> faiss.Index:
     return index
 
 
-def _open(path: Path) -> faiss.Index:
+def _open(path: Path) -> Any:
     try:
         return faiss.read_index(str(path))
     except RuntimeError as error:
@@ -98,7 +99,7 @@ def _open(path: Path) -> faiss.Index:
         ) from error
 
 
-def _ids(part: faiss.Index) -> Ids:
+def _ids(part: Any) -> Ids:
     if isinstance(part, faiss.IndexIDMap2):
         return np.asarray(faiss.vector_to_array(part.id_map), dtype=np.int64)
     lists = part.invlists
@@ -110,8 +111,10 @@ def _ids(part: faiss.Index) -> Ids:
     return np.sort(np.concatenate(found)).astype(np.int64)
 
 
-def _parameters(part: faiss.Index, allowed: Mask) -> faiss.SearchParameters:
-    selector = faiss.IDSelectorBitmap(allowed)
+def _parameters(part: Any, allowed: Mask) -> Any:
+    """The arguments of one search: FAISS's Python wrapper takes more than its stubs say."""
+    engine: Any = faiss
+    selector = engine.IDSelectorBitmap(allowed)
     if isinstance(part, faiss.IndexIVF):
-        return faiss.SearchParametersIVF(sel=selector, nprobe=PROBES)
-    return faiss.SearchParameters(sel=selector)
+        return engine.SearchParametersIVF(sel=selector, nprobe=PROBES)
+    return engine.SearchParameters(sel=selector)

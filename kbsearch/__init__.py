@@ -1,0 +1,1 @@
+"""kbsearch: answers before tickets, in Spanish and English."""

@@ -1,0 +1,73 @@
+# Every target does its own set-up into .venv; a bare machine needs only Python 3.11 to 3.14,
+# make, and (for the tests) apt. SLIM=1 leaves torch out: enough for the default model.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+RUN    := $(VENV)/.run-installed
+DEV    := $(VENV)/.dev-installed
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+APT    := $(if $(filter 0,$(shell id -u)),,sudo )apt-get
+DATA   ?= ../shared
+
+ifdef SLIM
+LOCK := --no-deps -r requirements-slim.lock
+else
+LOCK := -r requirements.lock
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-slow lint format bench relevance lock clean
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(RUN) ## Install, index articles/ and serve the site on 127.0.0.1:8000
+	$(BIN)/kbsearch index articles
+	$(BIN)/kbsearch serve --watch
+
+test: $(DEV) lint ## Install what tests need, Chromium included, and run everything but the slow tests
+	$(BIN)/pytest -m "not slow"
+
+test-slow: $(DEV) ## Run the tests that take minutes: large corpora, every kill point, a fresh install
+	$(BIN)/pytest -m slow
+
+lint: $(DEV) ## Check style, types and the sample articles
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/kbsearch lint articles --strict
+
+format: $(DEV) ## Rewrite the code in the project's style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+relevance: $(RUN) ## Print how often the labelled questions find their article
+	$(BIN)/python -m benchmarks.relevance
+
+bench: $(RUN) ## Measure encoding, indexing, start-up and search (large corpora below DATA, where present)
+	$(BIN)/python -m benchmarks.all --data $(DATA)
+
+lock: $(DEV) ## Write the lock files again from pyproject.toml
+	$(BIN)/python .ci/lock
+
+clean: ## Remove the environment and the index
+	rm -rf $(VENV) .kbsearch
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || \
+	  { echo "kbsearch needs Python 3.11 to 3.14; name one with: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { $(APT) update -q && $(APT) install -y -q python3-venv; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN): requirements.lock requirements-slim.lock pyproject.toml | $(BIN)/python
+	$(PIP) install $(LOCK)
+	$(PIP) install --no-deps --editable .
+	@touch $@
+
+$(DEV): requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) install -r requirements-dev.lock
+	$(PIP) install --no-deps --editable .
+	@command -v chromium >/dev/null && command -v strace >/dev/null || \
+	  { $(APT) update -q && $(APT) install -y -q --no-install-recommends chromium strace; }
+	@touch $@ $(RUN)

@@ -1,0 +1,78 @@
+"""Errors as answers: problem details for programs, a page for people, never a traceback."""
+
+from __future__ import annotations
+
+import http
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from indexer.errors import IndexDamagedError, IndexerError, IndexMissingError
+from kbsearch.errors import ServiceError
+from kbsearch.pages.errors import error_page, wants_page
+from kbsearch.pages.rendering import Renderer
+
+MEDIA_TYPE = "application/problem+json"
+log = structlog.get_logger()
+
+
+def problem(
+    status: int, title: str, detail: str, headers: dict[str, str] | None = None
+) -> Response:
+    """A problem-details answer (RFC 9457)."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def add_error_handlers(app: FastAPI, renderer: Renderer) -> None:
+    """One handler for each family of errors; each answers with a page or with JSON."""
+
+    def answer(
+        request: Request, status: int, title: str, detail: str, headers: dict[str, str] | None
+    ) -> Response:
+        if wants_page(request):
+            return error_page(request, renderer, status)
+        return problem(status, title, detail, headers)
+
+    async def service_error(request: Request, error: Exception) -> Response:
+        status = error.status if isinstance(error, ServiceError) else 500
+        title = error.title if isinstance(error, ServiceError) else "Internal error"
+        return answer(request, status, title, str(error), None)
+
+    async def index_error(request: Request, error: Exception) -> Response:
+        unavailable = isinstance(error, IndexMissingError | IndexDamagedError)
+        log.error("index error", error=str(error))
+        return answer(request, 503 if unavailable else 500, "Not ready", str(error), None)
+
+    async def http_error(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        detail = str(error.detail) if isinstance(error, HTTPException) else "Internal error"
+        headers = dict(error.headers or {}) if isinstance(error, HTTPException) else None
+        return answer(request, status, http.HTTPStatus(status).phrase, detail, headers)
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        detail = _explain(error) if isinstance(error, RequestValidationError) else str(error)
+        return answer(request, 422, "Invalid request", detail, None)
+
+    async def unexpected(request: Request, error: Exception) -> Response:
+        log.exception("unexpected error", path=request.url.path, error=type(error).__name__)
+        detail = "Something went wrong on our side; it has been logged"
+        return answer(request, 500, "Internal error", detail, None)
+
+    app.add_exception_handler(ServiceError, service_error)
+    app.add_exception_handler(IndexerError, index_error)
+    app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(Exception, unexpected)
+
+
+def _explain(error: RequestValidationError) -> str:
+    """Every complaint with the parameter it is about, without repeating what was sent."""
+    lines = []
+    for one in error.errors():
+        place = [str(part) for part in one["loc"] if part not in {"query", "body", "path"}]
+        lines.append(f"{'.'.join(place) or 'request'}: {one['msg']}")
+    return "; ".join(lines)

@@ -1,0 +1,162 @@
+"""The routes of `/api/v1`: each reads its parameters, asks the knowledge, and answers in JSON."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Path, Query
+from starlette.responses import JSONResponse, Response
+
+from indexer.records import Audience, Kind, Language
+from kbsearch.api.models import (
+    QUERY_MAX,
+    SLUG_MAX,
+    TAG_MAX,
+    ArticleModel,
+    ArticlesModel,
+    CompletionModel,
+    CompletionsModel,
+    DraftModel,
+    HitModel,
+    PlainText,
+    ProblemModel,
+    SearchModel,
+    SuggestionsModel,
+    SummaryModel,
+    article_path,
+)
+from kbsearch.errors import InvalidRequestError, NotFoundError
+from kbsearch.knowledge import Knowledge
+from kbsearch.search.records import Filters, Mode, SearchRequest
+
+# Until accounts exist everyone is a visitor, and the engines hold the rest back.
+VISITOR = Audience.PUBLIC
+
+QueryText = Annotated[
+    PlainText,
+    Query(
+        min_length=1,
+        max_length=QUERY_MAX,
+        description="The question, in Spanish or English, as a person types it.",
+        examples=["no me funciona la vpn", "how do I reset my password"],
+    ),
+]
+Lang = Annotated[Language | None, Query(description="Only articles in this language.")]
+OfKind = Annotated[Kind | None, Query(description="Only articles of this kind.")]
+Tag = Annotated[PlainText | None, Query(max_length=TAG_MAX, description="Only with this tag.")]
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": ProblemModel, "content": {"application/problem+json": {}}}
+    for status in (422, 503)
+}
+
+
+def api_router(knowledge: Knowledge) -> APIRouter:
+    """All of `/api/v1`, answering from `knowledge`."""
+    router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
+    _add_search(router, knowledge)
+    _add_suggestions(router, knowledge)
+    _add_articles(router, knowledge)
+    return router
+
+
+def _add_search(router: APIRouter, knowledge: Knowledge) -> None:
+    @router.get("/search", tags=["search"], summary="Articles that answer a question")
+    def search(
+        q: QueryText,
+        limit: Annotated[int, Query(ge=1, le=50)] = 10,
+        offset: Annotated[int, Query(ge=0, le=200)] = 0,
+        lang: Lang = None,
+        kind: OfKind = None,
+        tag: Tag = None,
+        mode: Annotated[Mode, Query(description="Which engines answer.")] = Mode.HYBRID,
+    ) -> SearchModel:
+        """The best articles, each led by the passage that answers and what matched in it."""
+        filters = Filters(lang, kind, tag)
+        request = SearchRequest(q, VISITOR, filters, limit, offset, mode)
+        return SearchModel.of(knowledge.search(request))
+
+    @router.get("/complete", tags=["search"], summary="Titles for what is being typed")
+    def complete(q: QueryText, limit: Annotated[int, Query(ge=1, le=20)] = 8) -> CompletionsModel:
+        """Titles that begin as typed come first, then those with such a word inside."""
+        found = knowledge.complete(q, VISITOR, limit)
+        return CompletionsModel(
+            completions=[
+                CompletionModel(title=one.title, url=article_path(one.slug), lang=one.lang)
+                for one in found
+            ]
+        )
+
+
+def _add_suggestions(router: APIRouter, knowledge: Knowledge) -> None:
+    @router.post("/suggest", tags=["suggestions"], summary="Answers for a ticket being written")
+    def suggest(draft: DraftModel) -> SuggestionsModel:
+        """At most three answers, and none unless sure enough: most tickets get an empty list."""
+        hits = knowledge.suggest(draft.subject, draft.description, audience=VISITOR)
+        return SuggestionsModel(suggestions=[HitModel.of(hit) for hit in hits])
+
+
+def _add_articles(router: APIRouter, knowledge: Knowledge) -> None:
+    @router.get("/articles", tags=["articles"], summary="Published articles, newest first")
+    def articles(
+        lang: Lang = None,
+        kind: OfKind = None,
+        tag: Tag = None,
+        limit: Annotated[int, Query(ge=1, le=100)] = 50,
+        cursor: Annotated[str, Query(max_length=100, description="`next` of a page.")] = "",
+    ) -> ArticlesModel:
+        """A page of articles; `next` leads to the page after it."""
+        offset = _offset(cursor)
+        found = knowledge.articles(
+            VISITOR, lang=lang, kind=kind, tag=tag, limit=limit + 1, offset=offset
+        )
+        more = len(found) > limit
+        return ArticlesModel(
+            articles=[SummaryModel.of(one) for one in found[:limit]],
+            next=_cursor(offset + limit) if more else None,
+        )
+
+    @router.get(
+        "/articles/{slug:path}",
+        tags=["articles"],
+        summary="One article",
+        response_model=ArticleModel,
+        responses={404: PROBLEMS[422], 304: {"description": "Not modified"}},
+    )
+    def article(
+        slug: Annotated[PlainText, Path(max_length=SLUG_MAX, examples=["es/red/vpn-desde-casa"])],
+        if_none_match: Annotated[str, Header()] = "",
+    ) -> Response:
+        """The whole article with an `ETag` that changes when the article does."""
+        found = knowledge.article(slug, VISITOR)
+        if found is None:
+            raise NotFoundError(f"There is no article '{slug}'; see /api/v1/articles for the list")
+        body = ArticleModel.whole(found).model_dump(mode="json")
+        answer = JSONResponse(body)
+        tag = f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
+        if tag in (part.strip() for part in if_none_match.split(",")):
+            return Response(status_code=304, headers={"ETag": tag})
+        answer.headers.update({"ETag": tag, "Cache-Control": "no-cache"})
+        return answer
+
+
+def _cursor(offset: int) -> str:
+    return base64.urlsafe_b64encode(f"{offset}".encode()).decode().rstrip("=")
+
+
+def _offset(cursor: str) -> int:
+    if not cursor:
+        return 0
+    try:
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        offset = int(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError) as error:
+        raise InvalidRequestError(
+            f"cursor: '{cursor}' is not one of ours; leave it out to begin at the first page"
+        ) from error
+    if not 0 <= offset < 2**31:
+        raise InvalidRequestError("cursor: out of range; leave it out to begin at the first page")
+    return offset

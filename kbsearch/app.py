@@ -1,0 +1,97 @@
+"""The composition root: the one place that knows every part and puts them together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from importlib.metadata import version
+
+import structlog
+from fastapi import FastAPI
+
+from indexer.encoder import Encoder
+from indexer.encoders import load_encoder
+from indexer.errors import EncoderError
+from kbsearch.api.health import health_router
+from kbsearch.api.problems import add_error_handlers
+from kbsearch.api.routes import api_router
+from kbsearch.health import Health
+from kbsearch.knowledge import Knowledge
+from kbsearch.monitoring import Metrics, Monitoring
+from kbsearch.pages.assets import static_routes
+from kbsearch.pages.headers import SecurityHeaders
+from kbsearch.pages.rendering import Renderer
+from kbsearch.pages.routes import pages_router
+from kbsearch.settings import Settings
+from kbsearch.watching import Follower, index_command, reindex_on_change
+
+DESCRIPTION = """Answers before tickets, in Spanish and English.
+
+Every error is problem details (RFC 9457) with a `detail` that says what to change."""
+
+log = structlog.get_logger()
+
+
+def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
+    """The whole service. It starts without an index too, and takes one up once it is made.
+
+    `watch` indexes again whenever an article changes. An encoder that cannot be loaded leaves
+    lexical search, and `/readyz` says so.
+    """
+    encoder, failure = _encoder(settings)
+    metrics = Metrics()
+    knowledge = Knowledge(
+        None, encoder, folder=settings.articles, threshold=settings.suggest_threshold
+    )
+    health = Health(knowledge, encoder_failure=failure)
+    follower = Follower(settings.index, knowledge, health, encoder, metrics)
+    follower.follow_once()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        tasks = [asyncio.create_task(follower.follow())]
+        if watch:
+            command = index_command(settings.articles, settings.index)
+            tasks.append(asyncio.create_task(reindex_on_change(settings.articles, command)))
+        yield
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+
+    app = FastAPI(
+        title="kbsearch",
+        version=version("kbsearch"),
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    renderer = Renderer(settings)
+    app.include_router(api_router(knowledge))
+    app.include_router(health_router(health, metrics.registry))
+    app.include_router(static_routes(renderer.assets))
+    app.include_router(pages_router(knowledge=knowledge, renderer=renderer))
+    add_error_handlers(app, renderer)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Monitoring, metrics=metrics)
+    return app
+
+
+def _encoder(settings: Settings) -> tuple[Encoder | None, str]:
+    try:
+        encoder = load_encoder(
+            settings.encoder,
+            query_prompt=settings.query_prompt,
+            passage_prompt=settings.passage_prompt,
+            threads=settings.threads,
+            cache=settings.cache,
+        )
+    except EncoderError as error:
+        log.warning("answering by words alone", reason=str(error))
+        return None, str(error)
+    encoder.encode_query("warm up")
+    return encoder, ""

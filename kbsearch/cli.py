@@ -1,0 +1,45 @@
+"""The `kbsearch` command: exit status 0, 1 (something to mend, said in a line) or 2 (usage)."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from indexer.errors import IndexerError
+from kbsearch.commands import checking, evaluating, indexing, searching, serving
+from kbsearch.errors import ServiceError
+
+app = typer.Typer(
+    name="kbsearch",
+    help="Answers before tickets: index Markdown articles, search them, serve them.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("index")(indexing.index)
+app.command("serve")(serving.serve)
+app.command("search")(searching.search)
+app.command("suggest")(searching.suggest)
+app.command("lint")(checking.lint)
+app.command("doctor")(checking.doctor)
+app.command("eval")(evaluating.evaluate)
+
+
+def main() -> None:
+    """Runs the command line; a mistake is one line on standard error, never a traceback."""
+    try:
+        app()
+    except (IndexerError, ServiceError) as error:
+        _fail(str(error))
+    except BrokenPipeError:
+        # The reader of a pipe has enough: `kbsearch search ... | head -1`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+
+
+def _fail(message: str) -> None:
+    typer.echo(f"kbsearch: {message}", err=True)
+    raise SystemExit(1)

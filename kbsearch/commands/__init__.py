@@ -1,0 +1,1 @@
+"""The commands, one module for each thing a person comes to the terminal to do."""

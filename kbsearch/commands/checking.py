@@ -1,0 +1,88 @@
+"""`kbsearch lint` and `kbsearch doctor`: is the knowledge in order, is the index?"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from indexer.checking import check
+from indexer.folder_source import FolderSource
+from indexer.records import Severity
+from kbsearch.commands.indexing import counted, problems_json, show_problems
+from kbsearch.commands.options import ArticlesArgument, ArticlesOption, IndexOption, JsonOption
+from kbsearch.settings import load_settings
+
+
+def lint(
+    articles: ArticlesArgument = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Check the articles without indexing them; each problem with its line and its cure.
+
+    Example: `kbsearch lint articles --strict`
+    """
+    settings = load_settings(articles=articles)
+    found = check(FolderSource(settings.articles))
+    errors = sum(problem.severity is Severity.ERROR for problem in found.problems)
+    warnings = len(found.problems) - errors
+    if as_json:
+        typer.echo(json.dumps({"files": found.files, "problems": problems_json(found.problems)}))
+    else:
+        show_problems(found.problems)
+        typer.echo(
+            f"{counted(found.files, 'file')} checked: {counted(errors, 'error')}, "
+            f"{counted(warnings, 'warning')}"
+        )
+    if errors or (strict and warnings):
+        raise typer.Exit(1)
+
+
+def doctor(
+    repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended.")] = False,
+    articles: ArticlesOption = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Look for damage in the index, and mend it from the rows with --repair.
+
+    Example: `kbsearch doctor --repair`
+    """
+    from indexer.doctor import examine
+    from indexer.doctor import repair as mend
+    from indexer.encoders import load_encoder
+
+    settings = load_settings(articles=articles, index=index)
+    findings = examine(settings.index)
+    repaired = False
+    if repair and findings:
+        encoder = load_encoder(
+            settings.encoder,
+            query_prompt=settings.query_prompt,
+            passage_prompt=settings.passage_prompt,
+            threads=settings.index_threads,
+            cache=settings.cache,
+        )
+        mend(settings.index, encoder)
+        repaired = True
+    after = examine(settings.index) if repaired else findings
+    if as_json:
+        typer.echo(json.dumps({"findings": findings, "repaired": repaired, "left": after}))
+    else:
+        for finding in findings:
+            typer.echo(finding, err=True)
+        typer.echo(_verdict(findings, after, repaired=repaired))
+    if after:
+        raise typer.Exit(1)
+
+
+def _verdict(findings: list[str], after: list[str], *, repaired: bool) -> str:
+    if not findings:
+        return "The index is in order."
+    if not repaired:
+        return f"{counted(len(findings), 'finding')}; mend with 'kbsearch doctor --repair'"
+    if not after:
+        return f"{counted(len(findings), 'finding')} mended; the index is in order."
+    return f"{counted(len(after), 'finding')} left; make it anew with 'kbsearch index --rebuild'"

@@ -1,0 +1,123 @@
+"""`kbsearch search` and `kbsearch suggest`: ask the index from a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Annotated
+
+import typer
+
+from indexer.encoders import load_encoder
+from indexer.errors import EncoderError
+from indexer.manifest import mismatch
+from indexer.reader import Reader
+from indexer.records import LANGUAGES, Audience, Kind, Language
+from kbsearch.api.models import HitModel, SearchModel, SuggestionsModel
+from kbsearch.commands.options import IndexOption, JsonOption
+from kbsearch.deflection.suggesting import Draft
+from kbsearch.deflection.suggesting import suggest as choose
+from kbsearch.search.records import Filters, Hit, Mode, SearchRequest
+from kbsearch.search.service import Search
+from kbsearch.settings import Settings, load_settings
+
+WIDTH = 88
+EXCERPT = 3 * WIDTH
+
+
+def search(
+    question: Annotated[str, typer.Argument(help="What a person would type.")],
+    limit: Annotated[int, typer.Option(min=1, max=50)] = 5,
+    lang: Annotated[str | None, typer.Option(help="Only articles in es or en.")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="Only articles of this kind.")] = None,
+    mode: Annotated[Mode, typer.Option(help="Which engines answer.")] = Mode.HYBRID,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Search the index, as a visitor of the site would.
+
+    Example: `kbsearch search "no me deja entrar en la vpn"`
+    """
+    settings = load_settings(index=index)
+    request = SearchRequest(
+        question, Audience.PUBLIC, Filters(_language(lang), kind), limit, mode=mode
+    )
+    result = open_search(settings).search(request)
+    if as_json:
+        typer.echo(SearchModel.of(result).model_dump_json())
+        return
+    for place, hit in enumerate(result.hits, 1):
+        typer.echo(_shown(place, hit))
+    if not result.hits:
+        typer.echo("Nothing found.")
+    typer.echo(f"{result.total} found in {result.took_ms:.1f} ms")
+
+
+def suggest(
+    subject: Annotated[str, typer.Argument(help="The subject of a ticket.")],
+    description: Annotated[str, typer.Option("--description", "-d", help="Its text.")] = "",
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a ticket form would suggest: at most three answers, usually fewer.
+
+    Example: `kbsearch suggest "error 809" -d "desde casa no conecta"`
+    """
+    settings = load_settings(index=index)
+    hits = choose(
+        open_search(settings),
+        Draft(subject, description),
+        threshold=settings.suggest_threshold,
+        audience=Audience.PUBLIC,
+    )
+    if as_json:
+        typer.echo(
+            SuggestionsModel(suggestions=[HitModel.of(hit) for hit in hits]).model_dump_json()
+        )
+        return
+    for place, hit in enumerate(hits, 1):
+        typer.echo(_shown(place, hit))
+    if not hits:
+        typer.echo("Nothing is sure enough to be suggested.")
+
+
+def open_search(settings: Settings) -> Search:
+    """Search over the index of `settings`; raises EncoderMismatchError when it is another's."""
+    reader = Reader(settings.index)
+    try:
+        encoder = load_encoder(
+            settings.encoder,
+            query_prompt=settings.query_prompt,
+            passage_prompt=settings.passage_prompt,
+            threads=settings.threads,
+            cache=settings.cache,
+        )
+    except EncoderError as error:
+        typer.echo(f"kbsearch: comparing words only: {error}", err=True)
+        return Search(reader, None)
+    recorded = reader.current().manifest.encoder
+    if recorded.fingerprint != encoder.fingerprint:
+        raise mismatch(settings.index, recorded, encoder.name)
+    return Search(reader, encoder)
+
+
+def _language(text: str | None) -> Language | None:
+    for language in LANGUAGES:
+        if text == language:
+            return language
+    if text is None:
+        return None
+    raise typer.BadParameter(f"'{text}' is not a language here; use {' or '.join(LANGUAGES)}")
+
+
+def _shown(place: int, hit: Hit) -> str:
+    """A hit for a person: title, where it is, and the beginning of the passage."""
+    where = " › ".join(hit.passage.heading_path)
+    excerpt = textwrap.shorten(hit.passage.text, EXCERPT, placeholder=" …")
+    body = textwrap.fill(excerpt, WIDTH, initial_indent="   ", subsequent_indent="   ")
+    anchor = f"#{hit.passage.anchor}" if hit.passage.anchor else ""
+    lines = [
+        f"{place}. {hit.title}  [{hit.lang}, {hit.kind}, {hit.confidence:.2f}]",
+        f"   /articles/{hit.slug}{anchor}" + (f"  ({where})" if where else ""),
+        body,
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,1 @@
+"""Deflection: answers inside a ticket form, before the ticket is sent."""

@@ -1,0 +1,46 @@
+"""Suggestions for a ticket form: at most three answers, and none unless sure enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from indexer.records import Audience
+from kbsearch.search.records import Filters, Hit, SearchRequest, SearchResult
+
+MOST = 3
+NO_LIMITS = Filters()
+
+
+class Searcher(Protocol):
+    """What suggestions need of the search service."""
+
+    def search(self, request: SearchRequest) -> SearchResult: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A ticket as far as it is written."""
+
+    subject: str
+    description: str = ""
+
+    @property
+    def question(self) -> str:
+        """The text to search with: the subject first, since it was chosen to say what matters."""
+        return "\n".join(part for part in (self.subject.strip(), self.description.strip()) if part)
+
+
+def suggest(
+    search: Searcher,
+    draft: Draft,
+    *,
+    threshold: float,
+    audience: Audience,
+    filters: Filters = NO_LIMITS,
+) -> tuple[Hit, ...]:
+    """The answers to `draft` whose confidence reaches `threshold`; usually none or one."""
+    if not draft.question:
+        return ()
+    result = search.search(SearchRequest(draft.question, audience, filters, limit=MOST))
+    return tuple(hit for hit in result.hits if hit.confidence >= threshold)

@@ -1,0 +1,86 @@
+"""An encoder that remembers passages by their content, so that an evaluation is quick to repeat."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from indexer.encoder import Encoder, Vectors
+from indexer.sqlite import connect
+
+_BATCH = 500
+
+
+class RememberingEncoder:
+    """Wraps an encoder; passage vectors are kept in a SQLite file, questions are not."""
+
+    def __init__(self, encoder: Encoder, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._encoder = encoder
+        self._file = connect(path)
+        self._file.execute(
+            "CREATE TABLE IF NOT EXISTS passage (key BLOB PRIMARY KEY, vector BLOB NOT NULL) STRICT"
+        )
+
+    @property
+    def name(self) -> str:
+        """The name of the wrapped encoder."""
+        return self._encoder.name
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the wrapped encoder: remembered vectors are the same vectors."""
+        return self._encoder.fingerprint
+
+    @property
+    def dimension(self) -> int:
+        """The dimension of the wrapped encoder."""
+        return self._encoder.dimension
+
+    @property
+    def window(self) -> int:
+        """The window of the wrapped encoder."""
+        return self._encoder.window
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """As the wrapped encoder counts."""
+        return self._encoder.count_tokens(texts)
+
+    def encode_query(self, text: str) -> Vectors:
+        """Encoded each time: its time is measured."""
+        return self._encoder.encode_query(text)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Only the texts never seen before are encoded."""
+        keys = [self._key(text) for text in texts]
+        known = self._known(keys)
+        new = [at for at, key in enumerate(keys) if key not in known]
+        if new:
+            vectors = self._encoder.encode_passages([texts[at] for at in new])
+            rows = [(keys[at], row.tobytes()) for at, row in zip(new, vectors, strict=True)]
+            with self._file:
+                self._file.executemany("INSERT OR IGNORE INTO passage VALUES (?, ?)", rows)
+            known.update(rows)
+        found = np.frombuffer(b"".join(known[key] for key in keys), dtype=np.float32)
+        return found.reshape(len(texts), self.dimension)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._file.close()
+
+    def _key(self, text: str) -> bytes:
+        state = hashlib.blake2b(self.fingerprint.encode(), digest_size=16)
+        state.update(text.encode())
+        return state.digest()
+
+    def _known(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        found: dict[bytes, bytes] = {}
+        for start in range(0, len(keys), _BATCH):
+            some = keys[start : start + _BATCH]
+            marks = ",".join("?" * len(some))
+            query = f"SELECT key, vector FROM passage WHERE key IN ({marks})"
+            found.update(self._file.execute(query, some).fetchall())
+        return found

@@ -1,0 +1,48 @@
+"""What the service knows of its own state, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kbsearch.knowledge import Knowledge
+
+Status = Literal["ready", "degraded", "unready"]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Whether the service can answer; `reasons` say what is wrong and how to mend it."""
+
+    status: Status
+    reasons: tuple[str, ...] = ()
+    generation: int | None = None
+    articles: int | None = None
+    passages: int | None = None
+
+
+class Health:
+    """Collects what is wrong; `encoder_failure` and `refusal` are set as things happen."""
+
+    def __init__(self, knowledge: Knowledge, *, encoder_failure: str = "") -> None:
+        self._knowledge = knowledge
+        self._encoder_failure = encoder_failure
+        self.refusal = ""
+        """Why a newer generation was not taken up, or empty."""
+
+    def state(self) -> State:
+        """The state at this moment."""
+        if not self._knowledge.ready:
+            reason = self.refusal or "Nothing has been indexed yet; run 'kbsearch index'"
+            return State("unready", (reason,))
+        generation = self._knowledge.generation()
+        reasons = [*generation.damage]
+        reasons += [reason for reason in (self._encoder_failure, self.refusal) if reason]
+        published = generation.manifest
+        return State(
+            "degraded" if reasons else "ready",
+            tuple(reasons),
+            published.generation,
+            published.articles,
+            published.passages,
+        )

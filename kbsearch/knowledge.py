@@ -1,0 +1,140 @@
+"""The published knowledge as the API and the pages use it: search, suggestions, articles, files.
+
+Audience limits are enforced below this, inside the engines and the rows; whoever asks says as
+whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from indexer.articles import ArticleRows, StoredArticle
+from indexer.encoder import Encoder
+from indexer.reader import Generation, Reader
+from indexer.records import Audience, Kind, Language
+from kbsearch.deflection.suggesting import Draft, suggest
+from kbsearch.errors import NotReadyError
+from kbsearch.search.articles import ArticleSummary, Cue, PublishedArticle, Translation
+from kbsearch.search.completion import Completer, Completion
+from kbsearch.search.records import Filters, Hit, SearchRequest, SearchResult
+from kbsearch.search.service import Search
+
+
+class Knowledge:
+    """One installation's knowledge; safe to share between threads."""
+
+    def __init__(
+        self, reader: Reader | None, encoder: Encoder | None, *, folder: Path, threshold: float
+    ) -> None:
+        self._reader = reader
+        self._encoder = encoder
+        self._folder = folder.resolve()
+        self._threshold = threshold
+        self._completer = Completer()
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is an index to answer from."""
+        return self._reader is not None
+
+    def use(self, reader: Reader) -> None:
+        """Starts answering from an index that was made after the service started."""
+        self._reader = reader
+
+    def generation(self) -> Generation:
+        """The current generation; raises NotReadyError before the first one is published."""
+        return self._required().current()
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """The articles that answer a question, best first."""
+        return Search(self._required(), self._encoder).search(request)
+
+    def suggest(
+        self, subject: str, description: str, *, audience: Audience, lang: Language | None = None
+    ) -> Sequence[Hit]:
+        """At most three articles that probably answer a ticket; none when unsure.
+
+        `lang` limits them to one language; None allows all.
+        """
+        return suggest(
+            Search(self._required(), self._encoder),
+            Draft(subject, description),
+            threshold=self._threshold,
+            audience=audience,
+            filters=Filters(lang=lang),
+        )
+
+    def complete(self, prefix: str, audience: Audience, limit: int) -> Sequence[Completion]:
+        """Titles of articles that begin, or have a word that begins, as typed."""
+        return self._completer.complete(self.generation(), prefix, audience, limit)
+
+    def article(self, slug: str, audience: Audience) -> PublishedArticle | None:
+        """The article of that slug, or None when there is none that this reader may see."""
+        with self.generation().rows() as rows:
+            found = rows.article(slug, audience)
+            return _published(rows, found, audience) if found else None
+
+    def articles(
+        self,
+        audience: Audience,
+        *,
+        lang: Language | None = None,
+        kind: Kind | None = None,
+        tag: str | None = None,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> Sequence[ArticleSummary]:
+        """Articles, the most recently updated first."""
+        with self.generation().rows() as rows:
+            found = rows.articles(
+                audience, lang=lang, kind=kind, tag=tag, limit=limit, offset=offset
+            )
+        return [_summary(article) for article in found]
+
+    def media(self, path: str, audience: Audience) -> Path | None:
+        """The file that an article shows, or None when no article of this reader shows it."""
+        with self.generation().rows() as rows:
+            if not rows.shows(path, audience):
+                return None
+        file = (self._folder / path).resolve()
+        return file if file.is_relative_to(self._folder) and file.is_file() else None
+
+    def _required(self) -> Reader:
+        if self._reader is None:
+            raise NotReadyError("Nothing has been indexed yet; run 'kbsearch index'")
+        return self._reader
+
+
+def _summary(article: StoredArticle) -> ArticleSummary:
+    return ArticleSummary(
+        slug=article.slug,
+        title=article.title,
+        lang=article.lang,
+        kind=article.kind,
+        tags=article.tags,
+        updated=article.updated,
+    )
+
+
+def _published(rows: ArticleRows, article: StoredArticle, audience: Audience) -> PublishedArticle:
+    html, headings = rows.body(article.id)
+    translations = rows.translations(article, audience)
+    return PublishedArticle(
+        slug=article.slug,
+        path=article.path,
+        title=article.title,
+        kind=article.kind,
+        lang=article.lang,
+        audience=article.audience,
+        html=html,
+        tags=article.tags,
+        owner=article.owner,
+        updated=article.updated,
+        valid_until=article.valid_until,
+        headings=headings,
+        video=article.video,
+        captions=article.transcript,
+        transcript=tuple(Cue(second, text) for second, text in rows.cues(article.id)),
+        translations=tuple(Translation(one.lang, one.slug, one.title) for one in translations),
+    )

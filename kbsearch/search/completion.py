@@ -1,0 +1,58 @@
+"""Completion: the titles that what is being typed may become."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from indexer.analysis import words
+from indexer.reader import Generation
+from indexer.records import Audience, Language
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A title that fits, and where it leads."""
+
+    title: str
+    slug: str
+    lang: Language
+
+
+class Completer:
+    """Completes from the titles of one generation at a time, for each audience apart.
+
+    Titles are sorted by each place where a word begins, so a prefix is two bisections.
+    """
+
+    def __init__(self) -> None:
+        self._table = lru_cache(maxsize=8)(_load)
+
+    def complete(
+        self, generation: Generation, prefix: str, audience: Audience, limit: int
+    ) -> Sequence[Completion]:
+        """At most `limit` titles; those that begin as typed come before those that contain it."""
+        typed = " ".join(word.folded for word in words(prefix))
+        if not typed:
+            return []
+        keys, entries = self._table(generation, audience)
+        start = bisect.bisect_left(keys, typed)
+        end = bisect.bisect_right(keys, f"{typed}\U0010ffff")
+        found = sorted(entries[start:end], key=lambda one: (one[0], one[1].title))
+        return list(dict.fromkeys(completion for _, completion in found))[:limit]
+
+
+def _load(
+    generation: Generation, audience: Audience
+) -> tuple[list[str], list[tuple[int, Completion]]]:
+    """Folded title endings in order, each with its word position and its completion."""
+    table: list[tuple[str, int, Completion]] = []
+    with generation.rows() as rows:
+        for title, slug, lang in rows.titles(audience):
+            parts = [word.folded for word in words(title)]
+            completion = Completion(title, slug, lang)
+            table += [(" ".join(parts[at:]), at, completion) for at in range(len(parts))]
+    table.sort(key=lambda one: (one[0], one[1]))
+    return [key for key, _, _ in table], [(at, completion) for _, at, completion in table]

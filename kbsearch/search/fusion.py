@@ -1,0 +1,65 @@
+"""One order out of two engines: words and meaning, weighed by the pair of languages.
+
+Lexical evidence that helps within a language misleads across two: on support questions
+translated into Spanish over English articles, vectors alone reached nDCG@10 .78 and an even
+fusion .45 to .50.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from indexer.records import Language
+
+WITHIN = 0.45
+"""The share of lexical evidence when question and passage are in the same language."""
+
+ACROSS = 0.15
+"""The same across two languages: product names and error codes are still words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage with what each engine says of it. `cosine` is None when no vector was asked."""
+
+    passage: int
+    article: int
+    lang: Language
+    bm25: float
+    cosine: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate and its fused score, 0 to 1."""
+
+    candidate: Candidate
+    score: float
+
+
+def fuse(
+    candidates: Iterable[Candidate],
+    language: Language,
+    *,
+    within: float = WITHIN,
+    across: float = ACROSS,
+) -> list[Scored]:
+    """Scores candidates by both engines, best first, ties by passage.
+
+    Each engine is normalised by its best candidate; an engine that found nothing has no say.
+    `within` and `across` are the shares of lexical evidence for passages in `language` and in
+    another.
+    """
+    pool = list(candidates)
+    top_bm25 = max((one.bm25 for one in pool), default=0.0)
+    top_cosine = max((one.cosine or 0.0 for one in pool), default=0.0)
+    scored = []
+    for one in pool:
+        words = one.bm25 / top_bm25 if top_bm25 > 0 else 0.0
+        meaning = max(one.cosine or 0.0, 0.0) / top_cosine if top_cosine > 0 else 0.0
+        share = within if one.lang == language else across
+        if top_bm25 <= 0 or top_cosine <= 0:
+            share = 1.0 if top_cosine <= 0 else 0.0
+        scored.append(Scored(one, share * words + (1 - share) * meaning))
+    return sorted(scored, key=lambda one: (-one.score, one.candidate.passage))

@@ -1,0 +1,141 @@
+"""The search service: understand the question, ask both engines, fuse, join, explain.
+
+question → candidates → fuse → best passage of each article → one of each translation → hits
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from indexer.articles import StoredPassage
+from indexer.encoder import Encoder, Vectors
+from indexer.lexical import LexicalIndex, LexicalQuery
+from indexer.reader import Generation, Limits, Reader
+from kbsearch.search.evidence import confidence, coverage, highlights
+from kbsearch.search.fusion import Candidate, Scored, fuse
+from kbsearch.search.joining import best_of_each, one_of_each_group
+from kbsearch.search.question import Question, WeighedTerm, understand, weigh
+from kbsearch.search.records import Hit, Mode, PassageHit, SearchRequest, SearchResult
+
+RANKED = 200
+"""Articles that are ranked at most; counts beyond them say so."""
+
+POOL = 300
+"""Passages asked of each engine: enough for RANKED articles with some passages each."""
+
+BOOSTS = (("title", 2.0), ("aliases", 2.0), ("headings", 1.3), ("body", 1.0))
+"""How much a word in each field counts, beside BM25's own preference for short fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One search under way: everything that its steps need, fixed at its start."""
+
+    request: SearchRequest
+    question: Question
+    generation: Generation
+    lexical: LexicalIndex | None
+    terms: tuple[WeighedTerm, ...]
+    vector: Vectors | None
+
+
+class Search:
+    """Answers questions from the current generation; safe to share between threads.
+
+    Without an encoder, or with a damaged engine, it answers from what is left and says so.
+    """
+
+    def __init__(self, reader: Reader, encoder: Encoder | None) -> None:
+        self._reader = reader
+        self._encoder = encoder
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """The articles that answer `request`, best first."""
+        start = time.perf_counter()
+        asked = self._ask(request)
+        ranked, passages = _rank(asked)
+        page = ranked[request.offset : request.offset + request.limit]
+        return SearchResult(
+            query=request.query,
+            language=asked.question.language,
+            hits=tuple(_hit(one, passages[one.candidate.passage], asked) for one in page),
+            total=min(len(ranked), RANKED),
+            capped=len(ranked) >= RANKED,
+            took_ms=(time.perf_counter() - start) * 1000,
+            degraded=request.mode is Mode.HYBRID
+            and (asked.vector is None or asked.lexical is None),
+        )
+
+    def _ask(self, request: SearchRequest) -> _Asked:
+        generation = self._reader.current()
+        question = understand(request.query, generation.languages)
+        lexical = generation.lexical(request.audience) if request.mode is not Mode.VECTOR else None
+        vector = None
+        if request.mode is not Mode.LEXICAL and generation.has_vectors and self._encoder:
+            vector = self._encoder.encode_query(request.query)
+        terms = weigh(question, lexical) if lexical else ()
+        return _Asked(request, question, generation, lexical, terms, vector)
+
+
+def _rank(asked: _Asked) -> tuple[list[Scored], dict[int, StoredPassage]]:
+    scored = fuse(_candidates(asked), asked.question.language)
+    articles = best_of_each(scored)[:RANKED]
+    passages = asked.generation.passages([one.candidate.passage for one in articles])
+    return one_of_each_group(articles, passages, asked.question.language), passages
+
+
+def _candidates(asked: _Asked) -> list[Candidate]:
+    """Every passage that either engine found, with the evidence of both."""
+    words = dict(_lexical_candidates(asked))
+    near: dict[int, float] = {}
+    if asked.vector is not None:
+        near = dict(asked.generation.nearest(asked.vector, POOL, _limits(asked.request)))
+        missing = [one for one in words if one not in near]
+        near |= asked.generation.cosines(asked.vector, missing)
+    ids = sorted(words.keys() | near.keys())
+    facts = asked.generation.facts(ids)
+    return [
+        Candidate(one, article, lang, words.get(one, 0.0), near.get(one))
+        for one, (article, lang) in zip(ids, facts, strict=True)
+    ]
+
+
+def _lexical_candidates(asked: _Asked) -> list[tuple[int, float]]:
+    if asked.lexical is None:
+        return []
+    filters = asked.request.filters
+    limits = (("lang", filters.lang), ("kind", filters.kind), ("tag", filters.tag))
+    query = LexicalQuery(
+        terms=tuple(one.term for one in asked.terms),
+        boosts=BOOSTS,
+        limits=tuple((field, str(value)) for field, value in limits if value is not None),
+    )
+    return asked.lexical.search(query, POOL)
+
+
+def _limits(request: SearchRequest) -> Limits:
+    filters = request.filters
+    return Limits(request.audience, filters.lang, filters.kind, filters.tag)
+
+
+def _hit(scored: Scored, passage: StoredPassage, asked: _Asked) -> Hit:
+    article = passage.article
+    covered = coverage(passage, asked.terms)
+    return Hit(
+        slug=article.slug,
+        title=article.title,
+        lang=article.lang,
+        kind=article.kind,
+        tags=article.tags,
+        updated=article.updated,
+        score=round(scored.score, 4),
+        confidence=round(confidence(scored.candidate.cosine, covered), 4),
+        passage=PassageHit(
+            heading_path=passage.heading_path,
+            anchor=passage.anchor,
+            text=passage.text,
+            highlights=highlights(passage.text, asked.question.terms, article.lang),
+            start_seconds=passage.start_seconds,
+        ),
+    )

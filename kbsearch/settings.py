@@ -1,0 +1,128 @@
+"""The settings: one frozen object, read from KBSEARCH_* variables and an optional TOML file.
+
+A variable wins over the file; the file is `kbsearch.toml` in the working folder, or the one that
+KBSEARCH_CONFIG names. An unknown or malformed setting refuses to start and is named.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from indexer.records import Language
+from kbsearch.errors import SettingsError
+
+PREFIX = "KBSEARCH_"
+CONFIG = "KBSEARCH_CONFIG"
+DEFAULT_CONFIG = Path("kbsearch.toml")
+_NOT_SETTINGS = ("KBSEARCH_CONFIG", "KBSEARCH_TEST_")
+
+
+class Settings(BaseSettings):
+    """Everything that an installation can choose. Paths are relative to the working folder."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", str_strip_whitespace=True
+    )
+
+    articles: Path = Field(Path("articles"), description="The folder of Markdown articles.")
+    index: Path = Field(Path(".kbsearch/index"), description="Where the index is kept.")
+    cache: Path | None = Field(
+        None, description="Where exported models are kept; the user's cache folder by default."
+    )
+    encoder: str = Field(
+        "default",
+        description="The sentence encoder: 'default', a folder, or a sentence-transformers name.",
+    )
+    query_prompt: str = Field("", description="Text put before a question for such a model.")
+    passage_prompt: str = Field("", description="Text put before a passage for such a model.")
+    threads: Annotated[int, Field(ge=1, le=64)] = Field(
+        1, description="Processor threads for encoding one question while serving."
+    )
+    index_threads: Annotated[int, Field(ge=1, le=64)] = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        description="Processor threads for encoding passages while indexing; all by default.",
+    )
+    host: str = Field("127.0.0.1", description="The address to listen on.")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        8000, description="The port to listen on; 0 takes a free one."
+    )
+    site_name: str = Field("Help centre", min_length=1, max_length=80, description="On every page.")
+    default_language: Language = Field(
+        "es", description="For visitors whose browser names neither Spanish nor English."
+    )
+    support_email: str = Field(
+        "", pattern=r"^$|^[^@\s]+@[^@\s]+$", description="Where a ticket can be mailed to."
+    )
+    ticket_url: str = Field(
+        "", pattern=r"^$|^https?://\S+$", description="The help desk that takes tickets, if any."
+    )
+    suggest_threshold: Annotated[float, Field(ge=0, le=1)] = Field(
+        0.5, description="Suggestions in forms need at least this confidence."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then variables, then the TOML file."""
+        del dotenv_settings, file_secret_settings
+        file = TomlConfigSettingsSource(settings_cls, config_file())
+        return init_settings, env_settings, file
+
+
+def config_file() -> Path:
+    """The TOML file that is read, whether or not it exists."""
+    return Path(os.environ.get(CONFIG, DEFAULT_CONFIG))
+
+
+def load_settings(**arguments: object) -> Settings:
+    """The settings in force; `arguments` (from a command line) win over everything.
+
+    Raises SettingsError naming each setting that is wrong.
+    """
+    _refuse_unknown_variables()
+    if CONFIG in os.environ and not config_file().is_file():
+        raise SettingsError(f"{CONFIG} names {config_file()}, which is not a file")
+    given = {name: value for name, value in arguments.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from error
+    except (tomllib.TOMLDecodeError, OSError) as error:
+        raise SettingsError(f"{config_file()} cannot be read: {error}") from error
+
+
+def _refuse_unknown_variables() -> None:
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    for name in sorted(os.environ):
+        ours = name.upper().startswith(PREFIX)
+        if ours and name.upper() not in known and not name.upper().startswith(_NOT_SETTINGS):
+            raise SettingsError(
+                f"{name} is not a setting; the settings are "
+                f"{', '.join(sorted(known))} (see docs/settings.md)"
+            )
+
+
+def _explain(error: ValidationError) -> str:
+    lines = []
+    for one in error.errors():
+        name = ".".join(str(part) for part in one["loc"])
+        value = "" if one["type"] == "extra_forbidden" else f" (it is {one['input']!r})"
+        lines.append(f"{PREFIX}{name.upper()}: {one['msg']}{value}")
+    return "; ".join(lines)

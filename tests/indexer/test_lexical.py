@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer import lexical
+from indexer.analysis import fold, forms
+from indexer.errors import IndexDamagedError
+from indexer.lexical import LexicalIndex, LexicalQuery, Term
+from indexer.records import Audience, Language
+from indexer.rows import IndexPassage
+
+
+def passage(number: int, text: str, *, title: str = "", lang: Language = "es") -> IndexPassage:
+    return IndexPassage(
+        id=number,
+        article=number,
+        audience=Audience.PUBLIC,
+        lang=lang,
+        kind="faq",
+        tags=("vpn", "red de casa"),
+        title=title,
+        aliases=(),
+        heading_path=(),
+        text=text,
+    )
+
+
+def term(word: str, lang: Language = "es") -> Term:
+    found = forms(word, fold(word), lang)
+    return Term(found.folded, (found.stem, found.root))
+
+
+def found(index: LexicalIndex, *words: str, **limits: str) -> list[int]:
+    query = LexicalQuery(tuple(term(word) for word in words), limits=tuple(limits.items()))
+    return [one for one, _ in index.search(query, 10)]
+
+
+def test_the_rarer_word_decides(tmp_path: Path) -> None:
+    texts = ["la impresora no imprime", "la impresora hace ruido", "la impresora pide tóner"]
+    lexical.write(tmp_path / "1", (passage(at, text) for at, text in enumerate(texts)), [], None)
+    assert found(LexicalIndex(tmp_path / "1"), "impresora", "toner")[0] == 2
+
+
+def test_a_title_counts_more_when_it_is_boosted(tmp_path: Path) -> None:
+    both = [passage(1, "algo sobre la vpn y la casa"), passage(2, "algo más", title="La vpn")]
+    lexical.write(tmp_path / "1", both, [], None)
+    query = LexicalQuery((term("vpn"),), boosts=(("title", 5.0), ("body", 1.0)))
+    assert [one for one, _ in LexicalIndex(tmp_path / "1").search(query, 2)] == [2, 1]
+
+
+def test_the_next_generation_adds_and_removes_and_leaves_the_old_one_alone(tmp_path: Path) -> None:
+    lexical.write(tmp_path / "1", [passage(1, "zafiro"), passage(2, "topacio")], [], None)
+    old = LexicalIndex(tmp_path / "1")
+    assert lexical.write(tmp_path / "2", [passage(3, "zafiro")], [1], tmp_path / "1") == 2
+    assert found(old, "zafiro") == [1]
+    assert found(LexicalIndex(tmp_path / "1"), "zafiro") == [1]
+    assert found(LexicalIndex(tmp_path / "2"), "zafiro") == [3]
+    assert found(LexicalIndex(tmp_path / "2"), "topacio") == [2]
+    assert lexical.deleted_share(tmp_path / "2") == pytest.approx(1 / 3)
+
+
+def test_limits_narrow_without_changing_scores(tmp_path: Path) -> None:
+    mixed = [passage(1, "vpn error"), passage(2, "vpn error", lang="en")]
+    lexical.write(tmp_path / "1", mixed, [], None)
+    index = LexicalIndex(tmp_path / "1")
+    everything = dict(index.search(LexicalQuery((term("vpn"),)), 10))
+    english = index.search(LexicalQuery((term("vpn"),), limits=(("lang", "en"),)), 10)
+    assert dict(english) == pytest.approx({2: everything[2]})
+    assert found(index, "vpn", tag="red de casa") == [1, 2]
+    assert found(index, "vpn", tag="red") == []
+
+
+def test_an_unknown_word_is_matched_with_one_letter_wrong(tmp_path: Path) -> None:
+    lexical.write(tmp_path / "1", [passage(1, "la contraseña caduca")], [], None)
+    index = LexicalIndex(tmp_path / "1")
+    assert not index.knows("contrasena")
+    query = LexicalQuery((Term("contrasena", fuzzy=True),))
+    assert [one for one, _ in index.search(query, 5)] == [1]
+
+
+def test_a_damaged_directory_is_named_with_its_cure(tmp_path: Path) -> None:
+    lexical.write(tmp_path / "1", [passage(1, "vpn")], [], None)
+    (tmp_path / "1" / "meta.json").write_text("{")
+    with pytest.raises(IndexDamagedError, match="kbsearch doctor --repair"):
+        LexicalIndex(tmp_path / "1")
+
+
+def test_an_empty_question_finds_nothing(tmp_path: Path) -> None:
+    lexical.write(tmp_path / "1", [passage(1, "vpn")], [], None)
+    assert LexicalIndex(tmp_path / "1").search(LexicalQuery(()), 5) == []

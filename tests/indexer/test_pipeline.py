@@ -1,0 +1,269 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from indexer import manifest, publishing
+from indexer.encoder import Vectors
+from indexer.errors import EncoderMismatchError, IndexMissingError, LockHeldError
+from indexer.folder_source import FolderSource
+from indexer.lock import LOCK, exclusive
+from indexer.pipeline import Report, index
+from indexer.reader import Generation, Limits, Reader, open_generation
+from indexer.records import Audience
+from tests.hashing_encoder import HashingEncoder
+
+
+class Desk:
+    """An articles folder and its index."""
+
+    def __init__(self, place: Path) -> None:
+        self.articles = place / "articles"
+        self.root = place / "index"
+        self.encoder = HashingEncoder()
+        self.articles.mkdir()
+
+    def write(self, name: str, text: str, **front: str) -> Path:
+        path = self.articles / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        matter = "".join(f"{key}: {value}\n" for key, value in {"lang": "es", **front}.items())
+        path.write_text(f"---\n{matter}---\n\n# {path.stem}\n\n{text}\n", encoding="utf-8")
+        return path
+
+    def index(self, *, rebuild: bool = False) -> Report:
+        return index(FolderSource(self.articles), self.root, self.encoder, rebuild=rebuild)
+
+    def open(self) -> Generation:
+        return open_generation(self.root)
+
+    def slugs(self, audience: Audience = Audience.PUBLIC) -> set[str]:
+        with self.open().rows() as rows:
+            return {article.slug for article in rows.articles(audience)}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_a_first_run_publishes_every_article(desk: Desk) -> None:
+    desk.write("vpn.md", "Cómo entrar en la red.")
+    desk.write("correo/movil.md", "Cómo leer el correo.")
+    report = desk.index()
+    assert (report.generation, report.added, report.articles) == (1, 2, 2)
+    assert report.encoded == report.passages == len(desk.encoder.encoded)
+    assert desk.slugs() == {"vpn", "correo/movil"}
+
+
+def test_an_unchanged_folder_publishes_nothing(desk: Desk) -> None:
+    desk.write("vpn.md", "Cómo entrar en la red.")
+    desk.index()
+    desk.encoder.encoded.clear()
+    again = desk.index()
+    assert not again.published
+    assert again.generation == 1
+    assert desk.encoder.encoded == []
+
+
+def test_only_changed_passages_are_encoded_again(desk: Desk) -> None:
+    desk.write("guia.md", "## Uno\n\n" + "Primero. " * 40 + "\n\n## Dos\n\n" + "Segundo. " * 40)
+    desk.write("otro.md", "Nada que ver.")
+    desk.index()
+    desk.encoder.encoded.clear()
+    desk.write("guia.md", "## Uno\n\n" + "Primero. " * 40 + "\n\n## Dos\n\n" + "Cambiado. " * 40)
+    report = desk.index()
+    assert report.changed == 1
+    assert [("Cambiado" in text, "Segundo" in text) for text in desk.encoder.encoded] == [
+        (True, False)
+    ]
+
+
+def test_removed_and_renamed_files_disappear_without_encoding(desk: Desk) -> None:
+    desk.write("a.md", "Texto de a.")
+    desk.write("b.md", "Texto de b.")
+    desk.index()
+    (desk.articles / "a.md").unlink()
+    (desk.articles / "b.md").rename(desk.articles / "c.md")
+    report = desk.index()
+    assert (report.removed, report.added) == (2, 1)
+    assert desk.slugs() == {"c"}
+
+
+def test_a_broken_article_keeps_the_last_good_version(desk: Desk) -> None:
+    path = desk.write("vpn.md", "La versión buena.")
+    desk.index()
+    good = path.read_text()
+    path.write_text(good.replace("lang: es", "kind: telegrama"))
+    report = desk.index()
+    assert report.errors == 1
+    assert report.withheld == 1
+    with desk.open().rows() as rows:
+        article = rows.article("vpn", Audience.PUBLIC)
+        assert article is not None
+        assert "La versión buena" in rows.body(article.id)[0]
+    path.write_text(good.replace("buena", "nueva"))
+    assert desk.index().errors == 0
+    with desk.open().rows() as rows:
+        article = rows.article("vpn", Audience.PUBLIC)
+        assert article is not None
+        assert "La versión nueva" in rows.body(article.id)[0]
+
+
+def test_a_broken_article_is_named_in_every_run(desk: Desk) -> None:
+    desk.write("vpn.md", "Texto.", kind="telegrama")
+    first, second = desk.index(), desk.index()
+    assert first.problems == second.problems
+    assert first.problems[0].path == "vpn.md"
+    assert not second.published
+
+
+def test_the_article_that_had_an_address_keeps_it(desk: Desk) -> None:
+    desk.write("b.md", "El primero.", slug="ayuda")
+    desk.index()
+    desk.write("a.md", "El segundo.", slug="ayuda")
+    report = desk.index()
+    assert [problem.code for problem in report.problems] == ["duplicate-slug"]
+    assert report.problems[0].path == "a.md"
+    with desk.open().rows() as rows:
+        article = rows.article("ayuda", Audience.PUBLIC)
+        assert article is not None
+        assert article.path == "b.md"
+    (desk.articles / "b.md").unlink()
+    assert desk.index().errors == 0
+    with desk.open().rows() as rows:
+        article = rows.article("ayuda", Audience.PUBLIC)
+        assert article is not None
+        assert article.path == "a.md"
+
+
+def test_an_article_that_takes_anothers_address_keeps_its_own_last_version(desk: Desk) -> None:
+    desk.write("a.md", "Uno.")
+    desk.write("b.md", "Dos.")
+    desk.index()
+    desk.write("b.md", "Dos, cambiado.", slug="a")
+    report = desk.index()
+    assert [problem.code for problem in report.problems] == ["duplicate-slug"]
+    assert desk.slugs() == {"a", "b"}
+
+
+def test_a_link_is_checked_again_when_its_target_goes(desk: Desk) -> None:
+    desk.write("a.md", "Véase [b](b.md).")
+    desk.write("b.md", "Aquí.")
+    assert desk.index().problems == ()
+    (desk.articles / "b.md").unlink()
+    assert [problem.path for problem in desk.index().problems] == ["a.md"]
+
+
+def test_another_encoder_is_refused_with_the_command_that_fixes_it(desk: Desk) -> None:
+    desk.write("vpn.md", "Texto.")
+    desk.index()
+    desk.encoder = HashingEncoder("hashing-2")
+    with pytest.raises(EncoderMismatchError, match="kbsearch index --rebuild"):
+        desk.index()
+    assert desk.index(rebuild=True).generation == 2
+    assert desk.open().manifest.encoder.fingerprint == "hashing-2"
+
+
+def test_an_interrupted_run_encodes_nothing_twice(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupted(HashingEncoder):
+        def encode_passages(self, texts: Sequence[str]) -> Vectors:
+            if len(self.encoded) >= 512:
+                raise KeyboardInterrupt
+            return super().encode_passages(texts)
+
+    for number in range(700):
+        desk.write(f"{number}.md", f"Texto número {number}.")
+    desk.encoder = Interrupted()
+    with pytest.raises(KeyboardInterrupt):
+        desk.index()
+    with pytest.raises(IndexMissingError):
+        desk.open()
+    before = desk.encoder.encoded
+    desk.encoder = HashingEncoder()
+    assert desk.index().passages == 700
+    assert len(before) + len(desk.encoder.encoded) == 700
+    assert set(before).isdisjoint(desk.encoder.encoded)
+
+
+def test_a_second_indexer_is_told_who_holds_the_lock(desk: Desk) -> None:
+    desk.write("vpn.md", "Texto.")
+    desk.root.mkdir()
+    with exclusive(desk.root / LOCK), pytest.raises(LockHeldError, match="process"):
+        desk.index()
+
+
+def test_a_search_keeps_its_generation_while_others_are_published(desk: Desk) -> None:
+    desk.write("vpn.md", "La palabra zafiro.")
+    desk.index()
+    reader = Reader(desk.root)
+    held = reader.current()
+    for word in ("topacio", "jade", "rubí"):
+        desk.write("vpn.md", f"La palabra {word}.")
+        desk.index()
+    near = held.nearest(desk.encoder.encode_query("zafiro"), 1, Limits())
+    assert "zafiro" in held.passages([near[0][0]])[near[0][0]].text
+    assert reader.refresh()
+    assert not reader.refresh()
+    assert reader.current().manifest.generation == 4
+
+
+def test_each_audience_sees_its_own_and_no_more(desk: Desk) -> None:
+    desk.write("a.md", "Para todos.")
+    desk.write("b.md", "Para la plantilla.", audience="staff")
+    desk.write("c.md", "Para técnicos.", audience="technician")
+    desk.index()
+    assert desk.slugs(Audience.PUBLIC) == {"a"}
+    assert desk.slugs(Audience.STAFF) == {"a", "b"}
+    assert desk.slugs(Audience.TECHNICIAN) == {"a", "b", "c"}
+    opened = desk.open()
+    for audience, size in zip(Audience, (1, 2, 3), strict=True):
+        lexical = opened.lexical(audience)
+        assert lexical is not None
+        assert lexical.passages == size
+        question = desk.encoder.encode_query("técnicos")
+        assert len(opened.nearest(question, 9, Limits(audience))) == size
+
+
+def test_an_article_that_is_hidden_leaves_the_statistics_too(desk: Desk) -> None:
+    for number in range(30):
+        desk.write(f"{number}.md", f"Texto {number} sobre impresoras.")
+    desk.write("secreto.md", "Palabra esmeralda.")
+    desk.index()
+    desk.write("secreto.md", "Palabra esmeralda.", audience="technician")
+    desk.index()
+    lexical = desk.open().lexical(Audience.PUBLIC)
+    assert lexical is not None
+    assert not lexical.knows("esmeralda")
+    assert lexical.passages == 30
+
+
+def test_a_large_change_writes_a_new_base_and_a_small_one_a_delta(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "DELTA_LIMIT", 3)
+    for number in range(20):
+        desk.write(f"{number}.md", f"Texto {number}.")
+    desk.index()
+    desk.write("0.md", "Texto nuevo.")
+    desk.index()
+    small = manifest.read(desk.root).vectors
+    assert small.delta is not None
+    assert small.base_generation == 1
+    for number in range(10):
+        desk.write(f"{number}.md", f"Otro texto {number}.")
+    desk.index()
+    large = manifest.read(desk.root).vectors
+    assert large.delta is None
+    assert large.base_generation == 3
+
+
+def test_old_generations_are_tidied_away(desk: Desk) -> None:
+    for number in range(12):
+        desk.write("vpn.md", f"Versión {number}.")
+        desk.index()
+    assert len(list((desk.root / "lexical").iterdir())) <= 2
+    assert len(list((desk.root / "vectors").iterdir())) <= 4
