@@ -24,6 +24,8 @@ from kbsearch.pages.search_form import (
 from kbsearch.pages.site import VISITOR, Site, add_page
 
 BROWSE_MAX = 100
+# Below this confidence no hit is presented as the answer; the page says that it is not sure.
+UNSURE_BELOW = 0.35
 
 
 def results_routes(site: Site, lang: Language) -> APIRouter:
@@ -61,6 +63,7 @@ def _found(site: Site, form: SearchForm) -> Mapping[str, Any]:
         "total": result.total,
         "capped": result.capped,
         "degraded": result.degraded,
+        "unsure": form.page == 1 and all(hit.confidence < UNSURE_BELOW for hit in result.hits),
     }
 
 
@@ -74,7 +77,13 @@ def _browsed(site: Site, form: SearchForm) -> Mapping[str, Any]:
         if form.is_filtered and form.page == 1
         else ()
     )
-    return {"shown": articles, "total": len(articles), "capped": False, "degraded": False}
+    return {
+        "shown": articles,
+        "total": len(articles),
+        "capped": False,
+        "degraded": False,
+        "unsure": False,
+    }
 
 
 def _pages(lang: Language, form: SearchForm, total: int) -> Mapping[str, Any]:
