@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer  # type: ignore[import-not-found]
 
@@ -30,8 +31,7 @@ _APOSTROPHE = re.compile(r"['\u2019]")
 _STEMMER_NAMES: dict[Language, str] = {"es": "spanish", "en": "english"}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text, with its character offsets and its folded form."""
 
     start: int

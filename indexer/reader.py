@@ -46,11 +46,21 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageFacts:
+    """Where a passage belongs. Articles that are translations of each other share a `group`."""
+
+    article: int
+    group: int
+    lang: Language
+
+
+@dataclass(frozen=True, slots=True)
 class _Table:
     """The live passages as columns, in the order of their ids."""
 
     ids: vectors.Ids
     articles: vectors.Ids
+    groups: vectors.Ids
     levels: Mask
     langs: Mask
     kinds: Mask
@@ -110,12 +120,19 @@ class Generation:
         found, matrix = stack_vectors(rows)
         return dict(zip(found, (matrix @ vector).tolist(), strict=True))
 
-    def facts(self, passages: Sequence[int]) -> list[tuple[int, Language]]:
-        """The article and the language of each live passage, in order."""
-        places = np.searchsorted(self._table.ids, np.asarray(passages, dtype=np.int64))
-        articles = self._table.articles[places].tolist()
-        langs = self._table.langs[places].tolist()
-        return [(one, LANGUAGES[lang]) for one, lang in zip(articles, langs, strict=True)]
+    def facts(self, passages: Sequence[int]) -> list[PassageFacts]:
+        """What ranking needs to know of each live passage, in order."""
+        table = self._table
+        places = np.searchsorted(table.ids, np.asarray(passages, dtype=np.int64))
+        return [
+            PassageFacts(article, group, LANGUAGES[lang])
+            for article, group, lang in zip(
+                table.articles[places].tolist(),
+                table.groups[places].tolist(),
+                table.langs[places].tolist(),
+                strict=True,
+            )
+        ]
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """The passages of `ids`, with what their article says of itself."""
@@ -246,7 +263,9 @@ def _load_table(connection: sqlite3.Connection, published: Manifest) -> _Table:
     kinds = {kind.value: place for place, kind in enumerate(Kind)}
     try:
         rows = connection.execute(
-            "SELECT passage.id, article.id, article.audience, article.lang, article.kind "
+            "SELECT passage.id, article.id, article.audience, article.lang, article.kind, "
+            "CASE article.translation_of WHEN '' THEN article.slug "
+            "ELSE article.translation_of END "
             "FROM passage JOIN article ON article.id = passage.article "
             f"WHERE {live('passage')} ORDER BY passage.id",
             {"g": published.generation},
@@ -261,9 +280,11 @@ def _load_table(connection: sqlite3.Connection, published: Manifest) -> _Table:
             f"The manifest names {published.passages} passages and the rows hold {len(rows)}; "
             f"'kbsearch doctor --repair' publishes the rows again"
         )
+    groups: dict[str, int] = {}
     return _Table(
         ids=np.array([row[0] for row in rows], dtype=np.int64),
         articles=np.array([row[1] for row in rows], dtype=np.int64),
+        groups=np.array([groups.setdefault(row[5], len(groups)) for row in rows], dtype=np.int64),
         levels=np.array([levels[row[2]] for row in rows], dtype=np.uint8),
         langs=np.array([langs[row[3]] for row in rows], dtype=np.uint8),
         kinds=np.array([kinds[row[4]] for row in rows], dtype=np.uint8),

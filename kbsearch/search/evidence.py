@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from indexer.analysis import forms, words
+from indexer.analysis import Word, forms, words
 from indexer.articles import StoredPassage
-from indexer.lexical import Term
 from indexer.records import Language
 from kbsearch.search.question import WeighedTerm
 
@@ -19,33 +19,33 @@ MEANING_SHARE = 0.6
 """How much of the confidence is the encoder's; the rest is the share of matched words."""
 
 
-def highlights(text: str, terms: Iterable[Term], language: Language) -> tuple[tuple[int, int], ...]:
-    """The words of `text` that a term matches, as character offsets; neighbours are joined."""
-    wanted = _forms(terms)
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What of a question stands in a passage.
+
+    `coverage` is the share (0 to 1) of the question's weight that stands in the passage, its
+    headings, or its article's title or aliases. `highlights` are the matched words of its text
+    as character offsets, neighbours joined.
+    """
+
+    coverage: float
+    highlights: tuple[tuple[int, int], ...]
+
+
+def weigh_evidence(passage: StoredPassage, terms: Sequence[WeighedTerm]) -> Evidence:
+    """Compares every word of the passage with the terms of the question."""
+    article = passage.article
+    wanted = {form for one in terms for form in (one.term.folded, *one.term.stems)}
+    around = "\n".join((article.title, *article.aliases, *passage.heading_path))
+    present = {form for _, form in _matches(around, article.lang, wanted)}
     found: list[tuple[int, int]] = []
-    for word in words(text):
-        if not _matches(word.surface, word.folded, language, wanted):
-            continue
-        if found and text[found[-1][1] : word.start] == " ":
+    for word, form in _matches(passage.text, article.lang, wanted):
+        present.add(form)
+        if found and passage.text[found[-1][1] : word.start] == " ":
             found[-1] = (found[-1][0], word.end)
         else:
             found.append((word.start, word.end))
-    return tuple(found)
-
-
-def coverage(passage: StoredPassage, terms: Sequence[WeighedTerm]) -> float:
-    """The share of the question's weight that stands in the passage, its headings, its article's
-    title or aliases: 0 to 1."""
-    total = sum(one.weight for one in terms)
-    if total <= 0:
-        return 0.0
-    present = _present(passage)
-    matched = sum(
-        one.weight
-        for one in terms
-        if one.term.folded in present or not present.isdisjoint(one.term.stems)
-    )
-    return matched / total
+    return Evidence(_coverage(terms, present), tuple(found))
 
 
 def confidence(cosine: float | None, covered: float) -> float:
@@ -61,22 +61,24 @@ def confidence(cosine: float | None, covered: float) -> float:
     return MEANING_SHARE * meaning + (1 - MEANING_SHARE) * covered
 
 
-def _present(passage: StoredPassage) -> set[str]:
-    article = passage.article
-    text = "\n".join((article.title, *article.aliases, *passage.heading_path, passage.text))
-    present: set[str] = set()
+def _matches(text: str, language: Language, wanted: set[str]) -> Iterator[tuple[Word, str]]:
+    """The words of `text` that a term knows, each with the form that it is known by."""
     for word in words(text):
-        form = forms(word.surface, word.folded, article.lang)
-        present.update((form.folded, form.stem, form.root))
-    return present
+        if word.folded in wanted:
+            yield word, word.folded
+            continue
+        form = forms(word.surface, word.folded, language)
+        if form.stem in wanted:
+            yield word, form.stem
+        elif form.root in wanted:
+            yield word, form.root
 
 
-def _forms(terms: Iterable[Term]) -> frozenset[str]:
-    return frozenset(form for term in terms for form in (term.folded, *term.stems))
-
-
-def _matches(surface: str, folded: str, language: Language, wanted: frozenset[str]) -> bool:
-    if folded in wanted:
-        return True
-    form = forms(surface, folded, language)
-    return form.stem in wanted or form.root in wanted
+def _coverage(terms: Sequence[WeighedTerm], present: set[str]) -> float:
+    total = sum(one.weight for one in terms)
+    matched = sum(
+        one.weight
+        for one in terms
+        if one.term.folded in present or not present.isdisjoint(one.term.stems)
+    )
+    return matched / total if total > 0 else 0.0

@@ -21,10 +21,11 @@ ACROSS = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage with what each engine says of it. `cosine` is None when no vector was asked."""
+    """A passage with what each engine says of it. `cosine` is None when no vector was asked;
+    articles that are translations of each other share a `group`."""
 
     passage: int
-    article: int
+    group: int
     lang: Language
     bm25: float
     cosine: float | None

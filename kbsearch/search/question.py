@@ -52,11 +52,14 @@ def understand(text: str, languages: tuple[Language, ...]) -> Question:
     return Question(text, language, tuple((content or little).values()))
 
 
-def weigh(question: Question, index: LexicalIndex) -> tuple[WeighedTerm, ...]:
+def weigh(question: Question, index: LexicalIndex | None) -> tuple[WeighedTerm, ...]:
     """The rarest MAX_TERMS terms with their weights, unknown words to be matched fuzzily.
 
-    The weight is BM25's ln(1 + (N - n + .5) / (n + .5)) (Robertson & Zaragoza 2009).
+    The weight is BM25's ln(1 + (N - n + .5) / (n + .5)) (Robertson & Zaragoza 2009). Without an
+    index to count in, all terms weigh the same.
     """
+    if index is None:
+        return tuple(WeighedTerm(term, 1.0) for term in question.terms[:MAX_TERMS])
     total = index.passages
     weighed = []
     for term in question.terms:

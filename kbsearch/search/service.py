@@ -12,9 +12,9 @@ from indexer.articles import StoredPassage
 from indexer.encoder import Encoder, Vectors
 from indexer.lexical import LexicalIndex, LexicalQuery
 from indexer.reader import Generation, Limits, Reader
-from kbsearch.search.evidence import confidence, coverage, highlights
+from kbsearch.search.evidence import confidence, weigh_evidence
 from kbsearch.search.fusion import Candidate, Scored, fuse
-from kbsearch.search.joining import best_of_each, one_of_each_group
+from kbsearch.search.joining import one_of_each_group
 from kbsearch.search.question import Question, WeighedTerm, understand, weigh
 from kbsearch.search.records import Hit, Mode, PassageHit, SearchRequest, SearchResult
 
@@ -54,8 +54,9 @@ class Search:
         """The articles that answer `request`, best first."""
         start = time.perf_counter()
         asked = self._ask(request)
-        ranked, passages = _rank(asked)
+        ranked = _rank(asked)
         page = ranked[request.offset : request.offset + request.limit]
+        passages = asked.generation.passages([one.candidate.passage for one in page])
         return SearchResult(
             query=request.query,
             language=asked.question.language,
@@ -67,22 +68,29 @@ class Search:
             and (asked.vector is None or asked.lexical is None),
         )
 
+    def order(self, request: SearchRequest) -> list[str]:
+        """The addresses of the articles in rank order, without saying why; for evaluation."""
+        asked = self._ask(request)
+        page = [one.candidate.passage for one in _rank(asked)[: request.limit]]
+        passages = asked.generation.passages(page)
+        return [passages[one].article.slug for one in page]
+
     def _ask(self, request: SearchRequest) -> _Asked:
         generation = self._reader.current()
         question = understand(request.query, generation.languages)
-        lexical = generation.lexical(request.audience) if request.mode is not Mode.VECTOR else None
+        lexical = generation.lexical(request.audience)
         vector = None
         if request.mode is not Mode.LEXICAL and generation.has_vectors and self._encoder:
             vector = self._encoder.encode_query(request.query)
-        terms = weigh(question, lexical) if lexical else ()
+        terms = weigh(question, lexical)
+        if request.mode is Mode.VECTOR:
+            lexical = None
         return _Asked(request, question, generation, lexical, terms, vector)
 
 
-def _rank(asked: _Asked) -> tuple[list[Scored], dict[int, StoredPassage]]:
-    scored = fuse(_candidates(asked), asked.question.language)
-    articles = best_of_each(scored)[:RANKED]
-    passages = asked.generation.passages([one.candidate.passage for one in articles])
-    return one_of_each_group(articles, passages, asked.question.language), passages
+def _rank(asked: _Asked) -> list[Scored]:
+    language = asked.question.language
+    return one_of_each_group(fuse(_candidates(asked), language), language)[:RANKED]
 
 
 def _candidates(asked: _Asked) -> list[Candidate]:
@@ -96,8 +104,8 @@ def _candidates(asked: _Asked) -> list[Candidate]:
     ids = sorted(words.keys() | near.keys())
     facts = asked.generation.facts(ids)
     return [
-        Candidate(one, article, lang, words.get(one, 0.0), near.get(one))
-        for one, (article, lang) in zip(ids, facts, strict=True)
+        Candidate(one, fact.group, fact.lang, words.get(one, 0.0), near.get(one))
+        for one, fact in zip(ids, facts, strict=True)
     ]
 
 
@@ -121,7 +129,7 @@ def _limits(request: SearchRequest) -> Limits:
 
 def _hit(scored: Scored, passage: StoredPassage, asked: _Asked) -> Hit:
     article = passage.article
-    covered = coverage(passage, asked.terms)
+    evidence = weigh_evidence(passage, asked.terms)
     return Hit(
         slug=article.slug,
         title=article.title,
@@ -130,12 +138,12 @@ def _hit(scored: Scored, passage: StoredPassage, asked: _Asked) -> Hit:
         tags=article.tags,
         updated=article.updated,
         score=round(scored.score, 4),
-        confidence=round(confidence(scored.candidate.cosine, covered), 4),
+        confidence=round(confidence(scored.candidate.cosine, evidence.coverage), 4),
         passage=PassageHit(
             heading_path=passage.heading_path,
             anchor=passage.anchor,
             text=passage.text,
-            highlights=highlights(passage.text, asked.question.terms, article.lang),
+            highlights=evidence.highlights,
             start_seconds=passage.start_seconds,
         ),
     )
