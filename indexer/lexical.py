@@ -175,8 +175,10 @@ class LexicalIndex:
         if not query.terms or not self.passages:
             return []
         found = self._searcher.search(self._compile(query), min(limit, self.passages), count=False)
-        ids = self._searcher.fast_field_values("id", [address for _, address in found.hits])
-        scored = zip(ids, (float(score or 0.0) for score, _ in found.hits), strict=True)
+        addresses = [address for _, address in found.hits]
+        ids = [int(one or 0) for one in self._searcher.fast_field_values("id", addresses)]
+        scores = [float(score or 0.0) for score, _ in found.hits]
+        scored: list[tuple[int, float]] = list(zip(ids, scores, strict=True))
         return sorted(scored, key=lambda one: (-one[1], one[0]))
 
     def _compile(self, query: LexicalQuery) -> tantivy.Query:

@@ -10,7 +10,7 @@ import numpy as np
 from indexer.analysis import words
 from indexer.encoder import Vectors
 
-DIMENSION = 64
+DIMENSION = 256
 
 
 class HashingEncoder:

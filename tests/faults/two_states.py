@@ -50,13 +50,13 @@ def prepare(place: Path) -> TwoStates:
     articles.mkdir(parents=True)
     for number in range(6):
         _write(articles / f"constante-{number}.md", f"Artículo {number}", f"Texto fijo {number}.")
-    _write(articles / "editado.md", "Editado", "La piedra se llama zafiro.")
-    _write(articles / "retirado.md", "Retirado", "La resina se llama ámbar.")
+    _write(articles / "editado.md", "Editado", "Zafiro, zafiro y zafiro.")
+    _write(articles / "retirado.md", "Retirado", "Ámbar, ámbar y ámbar.")
     states = TwoStates(index, articles)
     subprocess.run(states.command(index), check=True, capture_output=True, cwd=ROOT)
-    _write(articles / "editado.md", "Editado", "La piedra se llama topacio.")
+    _write(articles / "editado.md", "Editado", "Topacio, topacio y topacio.")
     (articles / "retirado.md").unlink()
-    _write(articles / "nuevo.md", "Nuevo", "La piedra verde se llama jade.")
+    _write(articles / "nuevo.md", "Nuevo", "Jade, jade y jade.")
     return states
 
 
