@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -71,7 +72,7 @@ class Renderer:
         known = language_of_path(path)
         rest = path.lstrip("/").removeprefix(lang) if known else "/"
         suffix = f"?{query}" if query and known and request.method == "GET" else ""
-        return {other: f"/{other}{rest}{suffix}" for other in LANGUAGES if other != lang}
+        return {other: f"/{other}{quote(rest)}{suffix}" for other in LANGUAGES if other != lang}
 
 
 def _environments(

@@ -1,0 +1,144 @@
+"""A handful of articles in memory, for tests of pages alone; no index, no encoder."""
+
+# ruff: noqa: ARG002 - everything here is public, whoever asks
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from indexer.records import Audience, Heading, Kind, Language
+from kbsearch.search.articles import ArticleSummary, Cue, PublishedArticle, Translation
+from kbsearch.search.records import Hit, PassageHit, SearchRequest, SearchResult
+
+VPN = PublishedArticle(
+    slug="es/red/vpn",
+    path="es/red/vpn.md",
+    title="La VPN desde casa",
+    kind=Kind.WIKI,
+    lang="es",
+    audience=Audience.PUBLIC,
+    html=(
+        '<p>Mira <a href="/articles/es/clave#caduca">la contraseña</a>.</p>'
+        '<h2 id="errores">Errores</h2><table><tr><td>E-31</td></tr></table>'
+        '<h2 id="casa">La red de casa</h2><p>Reinicia el router.</p>'
+    ),
+    tags=("vpn", "red"),
+    owner="Redes",
+    updated=date(2026, 11, 3),
+    headings=(Heading(2, "Errores", "errores"), Heading(2, "La red de casa", "casa")),
+    translations=(Translation("en", "en/network/vpn", "The VPN from home"),),
+)
+PASSWORD = PublishedArticle(
+    slug="es/clave",
+    path="es/clave.md",
+    title="Cambiar la contraseña",
+    kind=Kind.TUTORIAL,
+    lang="es",
+    audience=Audience.PUBLIC,
+    html="<p>Abre Mi Cuenta.</p>",
+    updated=date(2026, 10, 1),
+    valid_until=date(2020, 1, 31),
+    video="media/clave.webm",
+    captions="media/clave.vtt",
+    transcript=(Cue(0, "Hola."), Cue(65.5, "Pulsa Guardar.")),
+)
+PRINTER = PublishedArticle(
+    slug="en/printer jam",
+    path="en/printer jam.md",
+    title='Paper jam in the "big" printer <3',
+    kind=Kind.FAQ,
+    lang="en",
+    audience=Audience.PUBLIC,
+    html="<p>Open the tray.</p>",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """The settings that pages show."""
+
+    site_name: str = "Ayuda de prueba"
+    default_language: Language = "es"
+    support_email: str = "soporte@example.com"
+    ticket_url: str = ""
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The Knowledge of the pages, over `published`. A search finds every article but for
+    `nada`; `failure` is raised instead of any answer."""
+
+    published: tuple[PublishedArticle, ...] = (VPN, PASSWORD, PRINTER)
+    media_folder: Path | None = None
+    failure: Exception | None = None
+    confidence: float = 0.9
+    total: int | None = None
+    degraded: bool = False
+    asked: list[SearchRequest] = field(default_factory=list)
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Every article within the limits, each with a passage that has its title marked."""
+        self._fail()
+        self.asked.append(request)
+        found = [] if request.query == "nada" else [self._hit(one) for one in self.published]
+        total = len(found) if self.total is None else self.total
+        shown = tuple(found[:10]) if request.offset < total else ()
+        return SearchResult(request.query, "es", shown, total, total >= 200, 1.0, self.degraded)
+
+    def suggest(self, subject: str, description: str, *, audience: Audience) -> Sequence[Hit]:
+        """The first article, if the subject names the VPN."""
+        self._fail()
+        return [self._hit(VPN)] if "vpn" in f"{subject} {description}".lower() else []
+
+    def article(self, slug: str, audience: Audience) -> PublishedArticle | None:
+        """The article of that slug."""
+        self._fail()
+        return next((one for one in self.published if one.slug == slug), None)
+
+    def articles(
+        self,
+        audience: Audience,
+        *,
+        lang: Language | None = None,
+        kind: Kind | None = None,
+        tag: str | None = None,
+        limit: int = 50,
+    ) -> Sequence[ArticleSummary]:
+        """The articles within the limits."""
+        self._fail()
+        return [
+            ArticleSummary(one.slug, one.title, one.lang, one.kind, one.tags, one.updated)
+            for one in self.published
+            if lang in (None, one.lang)
+            and kind in (None, one.kind)
+            and (tag is None or tag in one.tags)
+        ][:limit]
+
+    def media(self, path: str, audience: Audience) -> Path | None:
+        """The file of that name in `media_folder`."""
+        file = (self.media_folder or Path("/nowhere")) / path
+        return file if file.is_file() else None
+
+    def _hit(self, article: PublishedArticle) -> Hit:
+        text = f"{article.title}: the first step."
+        anchor = article.headings[0].anchor if article.headings else ""
+        path = (article.headings[0].text,) if article.headings else ()
+        start = article.transcript[-1].start_seconds if article.transcript else None
+        passage = PassageHit(path, anchor, text, ((0, len(article.title)),), start)
+        return Hit(
+            slug=article.slug,
+            title=article.title,
+            lang=article.lang,
+            kind=article.kind,
+            tags=article.tags,
+            updated=article.updated,
+            score=0.5,
+            confidence=self.confidence,
+            passage=passage,
+        )
+
+    def _fail(self) -> None:
+        if self.failure:
+            raise self.failure
