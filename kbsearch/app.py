@@ -47,6 +47,7 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
     health = Health(knowledge, encoder_failure=failure)
     follower = Follower(settings.index, knowledge, health, encoder, metrics)
     follower.follow_once()
+    knowledge.warm_up()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -93,5 +94,4 @@ def _encoder(settings: Settings) -> tuple[Encoder | None, str]:
     except EncoderError as error:
         log.warning("answering by words alone", reason=str(error))
         return None, str(error)
-    encoder.encode_query("warm up")
     return encoder, ""

@@ -42,6 +42,11 @@ class Knowledge:
         """Starts answering from an index that was made after the service started."""
         self._reader = reader
 
+    def warm_up(self) -> None:
+        """Asks a question before anybody else does: the first one loads what the others use."""
+        if self._reader is not None:
+            self.search(SearchRequest("warm-up"))
+
     def generation(self) -> Generation:
         """The current generation; raises NotReadyError before the first one is published."""
         return self._required().current()
