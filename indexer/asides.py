@@ -93,20 +93,20 @@ _UNWRAPPED = frozenset({"begintabs", "endtabs", "div", "endshadebox", "beginshad
 _SHADE_OPEN, _SHADE_CLOSE = "beginshadebox", "endshadebox"
 
 
-def asides_plugin(md: MarkdownIt) -> None:
-    """Adds the rules to a parser; a core rule then makes the tokens of all of them alike."""
+def aside_blocks(md: MarkdownIt) -> None:
+    """Adds the indented and the fenced forms to a parser; quotes need no rule of their own."""
     md.use(admon_plugin)
     md.use(container_plugin, "aside", validate=_named)
     md.use(container_plugin, "folded", marker="+", validate=_named)
-    md.core.ruler.after("block", "asides", _asides)
+
+
+def unify_asides(state: StateCore) -> None:
+    """The core rule that makes the tokens of all forms alike; `env["lang"]` gives the titles."""
+    state.tokens = _Rewriter(state.tokens, state.env["lang"]).run()
 
 
 def _named(params: str, _markup: str) -> bool:
     return bool(params.strip(" :+"))
-
-
-def _asides(state: StateCore) -> None:
-    state.tokens = _Rewriter(state.tokens, state.env["lang"]).run()
 
 
 class _Rewriter:

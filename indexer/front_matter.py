@@ -1,20 +1,20 @@
 """Front matter: the YAML between two `---` lines on top of an article, checked key by key.
 
-Keys of other systems are passed over in silence. A value of ours that decides who may read the
-article, or under which address, withholds it when it cannot be understood; any other is left
-out with a warning.
+Keys of other systems are passed over, in silence unless they are no YAML. A value of ours that
+decides who may read the article, or under which address, withholds it when it cannot be
+understood; any other is left out with a warning.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import yaml
 
-from indexer.front_matter_keys import Entry, entries
+from indexer.front_matter_keys import KEYS, Entry, entries, meant_key, one_by_one
 from indexer.front_matter_values import Values
 from indexer.records import Audience, Kind, Language, Problem, Severity
 
@@ -95,17 +95,45 @@ class UnclosedError(Exception):
 
 def read_front_matter(path: str, text: str) -> tuple[FrontMatter, list[Problem]]:
     """Reads the YAML of `path` that begins on line 2. Problems come in the order of lines."""
+    problems: list[Problem] = []
     try:
         found = entries(text)
-    except yaml.YAMLError as error:
-        return FrontMatter(), [_broken(path, error, text)]
-    except RecursionError:
-        problem = broken(path, 1, "the front matter is nested too deep", "write plain values")
-        return FrontMatter(), [problem]
-    if found is None:
-        what = "the front matter is not a list of keys and values"
-        return FrontMatter(), [broken(path, 2, what, _GENERAL_CURE)]
-    return _front_matter(path, found)
+        if found is None:
+            raise yaml.MarkedYAMLError(problem="it is not a list of keys and values")
+    except (yaml.YAMLError, RecursionError) as error:
+        found, problems = _recovered(path, text, error)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return FrontMatter(), problems
+    front_matter, others = _front_matter(path, found)
+    return front_matter, sorted([*problems, *others], key=lambda problem: problem.line)
+
+
+def _recovered(
+    path: str, text: str, error: yaml.YAMLError | RecursionError
+) -> tuple[list[Entry], list[Problem]]:
+    """Reads key by key what is not YAML as a whole. A key of another system may be wrong, and is
+    passed over with a warning; with one of ours, or without any key, the article is withheld."""
+    found: list[Entry] = []
+    problems: list[Problem] = []
+    pieces = one_by_one(text)
+    if len(pieces) == 1:
+        return [], [_broken(path, error, text, 2)]
+    for key, line, piece in pieces:
+        try:
+            read = entries(piece)
+        except (yaml.YAMLError, RecursionError) as fault:
+            problem = _broken(path, fault, piece, line)
+            if key and key not in KEYS and meant_key(key) is None:
+                what = f"'{key}' is passed over: {problem.what}"
+                problem = replace(
+                    problem, severity=Severity.WARNING, code="unreadable-key", what=what
+                )
+            problems.append(problem)
+        else:
+            if read is None:
+                return [], [_broken(path, error, text, line)]
+            found += [replace(entry, line=entry.line + line - 2) for entry in read]
+    return found, problems
 
 
 def broken(path: str, line: int, what: str, cure: str) -> Problem:
@@ -134,22 +162,23 @@ def _front_matter(path: str, found: list[Entry]) -> tuple[FrontMatter, list[Prob
     return front_matter, sorted(values.problems, key=lambda problem: problem.line)
 
 
-def _broken(path: str, error: yaml.YAMLError, text: str) -> Problem:
-    reason = str(error).splitlines()[0]
-    line = 2
+def _broken(
+    path: str, error: yaml.YAMLError | RecursionError, text: str, first_line: int
+) -> Problem:
+    reason, offset = "it is nested too deep", 0
     if isinstance(error, yaml.MarkedYAMLError):
         reason = str(error.problem or error.context)
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 2 if mark else 2
-    elif isinstance(error, yaml.reader.ReaderError):
-        reason = "special characters are not allowed"
-        line = _line_of_control(text) + 1
+        offset = mark.line if mark else 0
+    elif isinstance(error, yaml.YAMLError):
+        reason, offset = "special characters are not allowed", _line_of_control(text)
     cure = next((cure for sign, cure in _CURES if sign in reason), _GENERAL_CURE)
-    return broken(path, line, f"the front matter is not valid YAML ({reason})", cure)
+    what = f"the front matter is not valid YAML ({reason})"
+    return broken(path, first_line + offset, what, cure)
 
 
 def _line_of_control(text: str) -> int:
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(text.split("\n")):
         if not line.replace("\t", " ").isprintable():
             return number
-    return 1
+    return 0

@@ -6,8 +6,10 @@ that was written, and no tag or alias in a file can make anything else happen.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 import yaml
 
@@ -57,6 +59,7 @@ _MEANT = {
     "transcripcion": "transcript",
 }
 _CLOSE = 0.84  # 'audiance' is close to 'audience', 'topic' to nothing; tried on real corpora
+_TOP_KEY = re.compile(r"([^\W_][\w-]*)[ \t]*:(?:[ \t]|$)")
 _NULL_TAG = "tag:yaml.org,2002:null"
 
 
@@ -89,6 +92,19 @@ def entries(text: str) -> list[Entry] | None:
     ]
 
 
+def one_by_one(text: str) -> list[tuple[str, int, str]]:
+    """The top-level keys of front matter, each with its line in the file and its own piece of
+    YAML; what stands before the first key has an empty one."""
+    pieces: list[tuple[str, int, list[str]]] = [("", 2, [])]
+    for number, line in enumerate(text.split("\n"), 2):
+        match = _TOP_KEY.match(line)
+        if match:
+            pieces.append((_key(match[1]), number, []))
+        pieces[-1][2].append(line)
+    return [(key, line, "\n".join(lines)) for key, line, lines in pieces]
+
+
+@lru_cache(maxsize=1_000)
 def meant_key(key: str) -> str | None:
     """The key of ours that an unknown one was probably meant to be."""
     if key in _MEANT:

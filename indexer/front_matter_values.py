@@ -95,9 +95,17 @@ class Values:
             return None
         match = _DAY.fullmatch(written)
         try:
-            return date.fromisoformat(match[1]) if match else self._no_day(key, written)
+            if match:
+                return date.fromisoformat(match[1])
         except ValueError:
-            return self._no_day(key, written)
+            pass  # a day such as February 30
+        self._misread(
+            key,
+            f"'{key}' is no date: '{_short(written)}'",
+            "write it as year-month-day, for instance 2026-03-31",
+            code="invalid-date",
+        )
+        return None
 
     def slug(self, key: str) -> str:
         """An address: words of letters and digits joined by - _ . or ~, in parts divided by /."""
@@ -112,14 +120,6 @@ class Values:
             )
             return ""
         return written
-
-    def _no_day(self, key: str, written: str) -> None:
-        self._misread(
-            key,
-            f"'{key}' is no date: '{_short(written)}'",
-            "write it as year-month-day, for instance 2026-03-31",
-            code="invalid-date",
-        )
 
     def _unknown_value(
         self, key: str, written: str, allowed: tuple[str, ...], hint: str | None = None

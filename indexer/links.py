@@ -42,7 +42,7 @@ class Target:
 
 
 def resolve(path: str, address: str) -> Target:
-    """What `address`, written in the article at `path`, leads to.
+    """What `address`, written in the article at `path` (or in its folder), leads to.
 
     A leading slash means the articles folder. A relative address without an ending names an
     article, as wikis write them.
@@ -53,7 +53,7 @@ def resolve(path: str, address: str) -> Target:
         return Target(Place.WEB, address)
     if address.startswith("//"):
         return Target(Place.WEB, f"https:{address}")
-    if scheme or not address.isprintable():
+    if scheme or not address or not address.isprintable():
         return Target(Place.REFUSED, "")
     written, _, fragment = address.partition("#")
     anchor = anchor_of(unquote(fragment))

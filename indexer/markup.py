@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from indexer.asides import asides_plugin
+from indexer.asides import aside_blocks, unify_asides
 from indexer.dialects import rewrite
 from indexer.inline_marks import plain_marks
 from indexer.raw_html import addresses, meant_html
@@ -26,6 +26,7 @@ from indexer.records import Language
 _DEEPEST = 40
 """Levels of blocks within blocks; deeper ones are left out by the parser."""
 
+_EXTENSIONS = re.compile(r"^[ \t>]*(?:[:+]{3}|!!!|\?\?\?|[:~][ \t])|\[\^|\^\[", re.MULTILINE)
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 _ATTRIBUTES_ONLY = re.compile(r"\{[^{}\n]*=[^{}\n]*\}")
 _ALIGN = re.compile(r"text-align:(left|center|right)")
@@ -52,7 +53,7 @@ class Markup:
 def render(text: str, lang: Language, first_line: int = 1) -> Markup:
     """Renders Markdown whose first line is line `first_line` of its file."""
     source = rewrite(text)
-    parser = _parser()
+    parser = _parser(plain=_EXTENSIONS.search(source.text) is None)
     env: dict[str, Any] = {"lang": lang}
     tokens = parser.parse(source.text, env)
 
@@ -71,18 +72,28 @@ def plain_title(text: str) -> str:
     """A title from front matter without its markup: escapes, emphasis, labels."""
     if text.isalnum() or not re.search(r"[\\*_`<&\[]", text):
         return text
-    tokens = _parser().parseInline(plain_marks(text), {"lang": "en"})
+    tokens = _parser(plain=True).parseInline(plain_marks(text), {"lang": "en"})
     return " ".join("".join(_texts(tokens[0].children or [])).split()) or text
 
 
 @cache
-def _parser() -> MarkdownIt:
+def _parser(*, plain: bool) -> MarkdownIt:
+    """A parser; the plain one lacks what costs time on each line and most texts do not use."""
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST})
     parser.enable(["table", "strikethrough"])
-    parser.use(footnote_plugin).use(deflist_plugin).use(asides_plugin)
+    if not plain:
+        parser.use(footnote_plugin).use(deflist_plugin).use(aside_blocks)
+    # Addresses stay as written: `links` reads them, refuses what is unsafe, and encodes the rest.
+    parser.normalizeLink = str  # type: ignore[method-assign,assignment]
+    parser.validateLink = _any_address  # type: ignore[method-assign,assignment]
+    parser.core.ruler.after("block", "asides", unify_asides)
     parser.core.ruler.after("asides", "marks", _marks)
     parser.core.ruler.after("inline", "raw_html", _raw_html)
     return parser
+
+
+def _any_address(_address: str) -> bool:
+    return True
 
 
 def _marks(state: StateCore) -> None:

@@ -8,31 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Protocol
 
 from indexer.blocks import Block
+from indexer.word_counts import TokenCounter, at_most, count_tokens
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…;:])[\"')\]»”]?\s+")
 _LETTERS_TO_A_CUT = 8
 _TAIL = 24
 """Tokens under which a last text is not left alone, if the one before can spare a block."""
-
-
-class TokenCounter(Protocol):
-    """What splitting needs to know of an encoder. `window` is the number of tokens that it reads
-    of one text, special tokens included."""
-
-    @property
-    def window(self) -> int: ...
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text, untruncated, special tokens not counted."""
-        ...
-
-
-def at_most(text: str) -> int:
-    """No tokenizer makes more tokens of a text than it has bytes: often enough to know."""
-    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
 
 
 class _Piece:
@@ -65,7 +48,7 @@ class Packer:
         return ["".join(_glued(pieces)) for pieces in self._done]
 
     def _weigh(self, blocks: Sequence[Block]) -> list[int]:
-        return self._tokens.count_tokens([block.text for block in blocks])
+        return count_tokens(self._tokens, [block.text for block in blocks])
 
     def _add(self, block: Block, weight: int, joint: str) -> None:
         if self._used + weight + 1 <= self._room:
@@ -94,7 +77,7 @@ class Packer:
         """The header to repeat, unless it would take more than a quarter of the room."""
         if not block.lead:
             return None
-        (weight,) = self._tokens.count_tokens([block.lead])
+        (weight,) = count_tokens(self._tokens, [block.lead])
         return _Piece(block.lead, weight, "\n", is_lead=True) if weight * 4 <= self._room else None
 
     def _lead_weight(self) -> int:

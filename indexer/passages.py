@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indexer.blocks import Block, Section
-from indexer.packing import Packer, TokenCounter, at_most
+from indexer.packing import Packer
 from indexer.records import Passage
+from indexer.word_counts import TokenCounter, at_most, count_tokens
 
 __all__ = ["TokenCounter", "passage_input", "split"]
 
@@ -63,7 +64,7 @@ def _section_passages(title: str, section: Section, tokens: TokenCounter) -> Ite
     if at_most(context) + 1 + at_most(whole) <= window:
         texts = [whole]
     else:
-        (used,) = tokens.count_tokens([context])
+        (used,) = count_tokens(tokens, [context])
         texts = Packer(tokens, window - used - 1).pack(section.blocks)
     for text in texts:
         yield Passage(0, section.path, section.anchor, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from indexer.links import Place, Target, resolve
+from indexer.links import Place, resolve
 from indexer.markup import Address
 from indexer.records import Problem, Reference, Severity
 
@@ -28,16 +28,17 @@ def references_of(path: str, addresses: Iterable[Address]) -> list[Reference]:
 
 
 def refused_addresses(path: str, addresses: Iterable[Address]) -> Iterator[Problem]:
-    """Warnings for links that the page must not carry, such as `file:` and `data:`."""
+    """Warnings for links that the page must not carry, such as `file:`, and for empty ones."""
     for address in addresses:
-        if resolve(path, address.written).place is Place.REFUSED:
-            yield _warning(
-                path,
-                address.line,
-                "refused-link",
-                f"the address '{_short(address.written)}' is not shown",
-                "link to a file of the folder or to an http, https, mailto or tel address",
-            )
+        if resolve(path, address.written).place is not Place.REFUSED:
+            continue
+        if address.written.strip():
+            what = f"the address '{_short(address.written)}' is not shown"
+            cure = "link to a file of the folder or to an http, https, mailto or tel address"
+            yield _warning(path, address.line, "refused-link", what, cure)
+        else:
+            cure = "write where it leads between the parentheses, or remove it"
+            yield _warning(path, address.line, "empty-link", "a link has no address", cure)
 
 
 def media_of(references: Iterable[Reference]) -> list[str]:
@@ -66,11 +67,6 @@ def check_references(
 def target_article(target: str, exists: Callable[[str], bool]) -> str:
     """The path of the file that a link to an article means, or nothing when there is none."""
     return next((name for name in (target, f"{target}.md") if exists(name)), "")
-
-
-def resolve_article(path: str, written: str) -> Target:
-    """What a front matter value that names another article leads to."""
-    return resolve(path, written)
 
 
 def _check(

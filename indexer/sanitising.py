@@ -8,13 +8,14 @@ Addresses are rewritten here, in the one place that sees those of Markdown and o
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import quote
 
 import nh3
 
 from indexer.asides import STYLES
-from indexer.links import MEDIA, SCHEMES, Place, Target, anchor_of, resolve
+from indexer.links import MEDIA, SCHEMES, Place, Target, anchor_of, folder_of, resolve
 from indexer.records import Language
 
 _TAGS = frozenset(
@@ -59,6 +60,7 @@ _WEB_IMAGE = re.compile(r'<img\b[^>]*\bsrc="(https?:[^"]*)"[^>]*>')
 _WEB_PLAYER = re.compile(r'<(video|audio)\b[^>]*\bsrc="(https?:[^"]*)"[^>]*>.*?</\1>', re.DOTALL)
 _WEB_SOURCE = re.compile(r'<(?:source|track)\b[^>]*\bsrc="https?:[^"]*"[^>]*>')
 _ALT = re.compile(r'\balt="([^"]*)"')
+_IMAGE_WITHOUT_SOURCE = re.compile(r"<img(?![^>]*\bsrc=)[^>]*>")
 _IMAGE_WITHOUT_ALT = re.compile(r"<img(?![^>]*\balt=)")
 
 
@@ -68,7 +70,7 @@ def sanitise(html: str, path: str) -> str:
     Links to articles read `/articles/SLUG#ANCHOR`, to other files of the folder `/media/PATH`;
     what leaves the folder loses its address.
     """
-    return _cleaner(path).clean(html)
+    return _cleaner(folder_of(path)).clean(html)
 
 
 def finish(html: str, lang: Language) -> str:
@@ -78,6 +80,7 @@ def finish(html: str, lang: Language) -> str:
         html = _nothing_from_elsewhere(html, lang)
         html = _WEB_LINK.sub('<a rel="noopener noreferrer" ', html)
     if "<img" in html:
+        html = _IMAGE_WITHOUT_SOURCE.sub(lambda match: _alt(match[0], ""), html)
         html = _IMAGE_WITHOUT_ALT.sub('<img alt=""', html)
     if "<table" in html:
         label = "Tabla" if lang == "es" else "Table"
@@ -86,12 +89,15 @@ def finish(html: str, lang: Language) -> str:
     return html
 
 
-def _cleaner(path: str) -> nh3.Cleaner:
+@lru_cache(maxsize=8)  # making one takes as long as cleaning a short article
+def _cleaner(folder: str) -> nh3.Cleaner:
+    """The rules for articles of one folder: all that they mean by a relative address is alike."""
+
     def attribute(tag: str, name: str, value: str) -> str | None:
         if name == "href":
-            return resolve(path, value).url or None
+            return resolve(folder, value).url or None
         if name in {"src", "poster"}:
-            return media_url(resolve(path, value)) or None
+            return media_url(resolve(folder, value)) or None
         if name == "id":
             return anchor_of(value) or None
         if name == "class":

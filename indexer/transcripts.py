@@ -12,9 +12,10 @@ import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from indexer.blocks import Block
-from indexer.packing import Packer, TokenCounter, at_most
+from indexer.packing import Packer
 from indexer.passages import SPECIAL_TOKENS
 from indexer.records import Language, Passage, Problem, Severity
+from indexer.word_counts import TokenCounter, at_most, count_tokens
 
 ANCHOR = "video"
 LONGEST = 45.0
@@ -76,7 +77,7 @@ def transcript_passages(
 def _grouped(cues: Sequence[Cue], room: int, tokens: TokenCounter) -> Iterator[list[Cue]]:
     group: list[Cue] = []
     used = 0
-    for cue, weight in zip(cues, tokens.count_tokens([cue.text for cue in cues]), strict=True):
+    for cue, weight in zip(cues, count_tokens(tokens, [cue.text for cue in cues]), strict=True):
         full = used + weight + 1 > room
         long = bool(group) and cue.start - group[0].start >= LONGEST
         if group and (full or (long and group[-1].text.endswith((".", "!", "?", "…")))):
