@@ -68,7 +68,7 @@ class Settings(BaseSettings):
         "", pattern=r"^$|^https?://\S+$", description="The help desk that takes tickets, if any."
     )
     suggest_threshold: Annotated[float, Field(ge=0, le=1)] = Field(
-        0.5, description="Suggestions in forms need at least this confidence."
+        0.45, description="Suggestions in forms need at least this confidence."
     )
 
     @classmethod

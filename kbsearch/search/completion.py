@@ -34,7 +34,7 @@ class Completer:
         self, generation: Generation, prefix: str, audience: Audience, limit: int
     ) -> Sequence[Completion]:
         """At most `limit` titles; those that begin as typed come before those that contain it."""
-        typed = " ".join(word.folded for word in words(prefix))
+        typed = " ".join(_parts(prefix))
         if not typed:
             return []
         keys, entries = self._table(generation, audience)
@@ -44,6 +44,11 @@ class Completer:
         return list(dict.fromkeys(completion for _, completion in found))[:limit]
 
 
+def _parts(text: str) -> list[str]:
+    """The folded words of a text, ñ as n too: a keyboard without ñ must not end a completion."""
+    return [word.folded.replace("ñ", "n") for word in words(text)]
+
+
 def _load(
     generation: Generation, audience: Audience
 ) -> tuple[list[str], list[tuple[int, Completion]]]:
@@ -51,7 +56,7 @@ def _load(
     table: list[tuple[str, int, Completion]] = []
     with generation.rows() as rows:
         for title, slug, lang in rows.titles(audience):
-            parts = [word.folded for word in words(title)]
+            parts = _parts(title)
             completion = Completion(title, slug, lang)
             table += [(" ".join(parts[at:]), at, completion) for at in range(len(parts))]
     table.sort(key=lambda one: (one[0], one[1]))

@@ -7,16 +7,23 @@ fusion .45 to .50.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from indexer.records import Language
 
-WITHIN = 0.45
-"""The share of lexical evidence when question and passage are in the same language."""
+LEXICAL_SHARE: Mapping[tuple[Language, Language], float] = {
+    ("en", "en"): 0.25,
+    ("es", "es"): 0.55,
+    ("es", "en"): 0.2,
+    ("en", "es"): 0.2,
+}
+"""The share of lexical evidence for a question in the first language and a passage in the second.
 
-ACROSS = 0.15
-"""The same across two languages: product names and error codes are still words."""
+Chosen on public question sets with the default encoder, which reads English far better than
+Spanish: nDCG@10 is flat within .1 of each value. Across languages the words that do match are
+product names and error codes.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +49,11 @@ class Scored:
 def fuse(
     candidates: Iterable[Candidate],
     language: Language,
-    *,
-    within: float = WITHIN,
-    across: float = ACROSS,
+    shares: Mapping[tuple[Language, Language], float] = LEXICAL_SHARE,
 ) -> list[Scored]:
-    """Scores candidates by both engines, best first, ties by passage.
+    """Scores candidates for a question in `language`, best first, ties by passage.
 
     Each engine is normalised by its best candidate; an engine that found nothing has no say.
-    `within` and `across` are the shares of lexical evidence for passages in `language` and in
-    another.
     """
     pool = list(candidates)
     top_bm25 = max((one.bm25 for one in pool), default=0.0)
@@ -59,7 +62,7 @@ def fuse(
     for one in pool:
         words = one.bm25 / top_bm25 if top_bm25 > 0 else 0.0
         meaning = max(one.cosine or 0.0, 0.0) / top_cosine if top_cosine > 0 else 0.0
-        share = within if one.lang == language else across
+        share = shares[language, one.lang]
         if top_bm25 <= 0 or top_cosine <= 0:
             share = 1.0 if top_cosine <= 0 else 0.0
         scored.append(Scored(one, share * words + (1 - share) * meaning))
