@@ -19,7 +19,10 @@ function fields(form) {
 function restore(form) {
   const saved = JSON.parse(storage.getItem(key(form.dataset.draft)) ?? "{}");
   for (const field of fields(form)) {
-    if (!field.value && typeof saved[field.name] === "string") field.value = saved[field.name];
+    if (field.value || !saved[field.name]) continue;
+    field.value = saved[field.name];
+    // As if typed, for whatever follows the field: the suggestions do.
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 

@@ -1,0 +1,158 @@
+"""A real server on loopback over the sample articles, and a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks every test of this folder."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the service as a user runs it: indexed and served by the command line."""
+    folder = tmp_path_factory.mktemp("site")
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("KBSEARCH_")
+    } | {
+        "KBSEARCH_ARTICLES": str(ROOT / "articles"),
+        "KBSEARCH_INDEX": str(folder / "index"),
+        "KBSEARCH_SITE_NAME": "Ayuda de Aforalia",
+        "KBSEARCH_SUPPORT_EMAIL": "soporte@example.com",
+    }
+    command = (sys.executable, "-m", "kbsearch")
+    subprocess.run([*command, "index"], cwd=ROOT, env=environment, check=True)
+    with (folder / "serve.log").open("w") as output:
+        port = _free_port()
+        server = subprocess.Popen(
+            [*command, "serve", "--port", str(port)],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait(f"http://127.0.0.1:{port}/readyz", server, folder / "serve.log")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own address
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    pytest.fail(f"the server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests; each test has contexts of its own."""
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=list(CHROMIUM_ARGUMENTS)
+        )
+        yield browser
+        browser.close()
+
+
+# Without slots: Playwright keeps its wrappers of bound methods on the object.
+@dataclass
+class Visitor:
+    """Opens pages and keeps what a page should never do: complain, break the policy, call out."""
+
+    browser: Browser
+    address: str
+    complaints: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def page(self, **options: Any) -> Page:
+        """A page of a fresh context with Playwright's context options (such as `locale`)."""
+        context = self.browser.new_context(base_url=self.address, **options)
+        context.set_default_timeout(10_000)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        context.on("request", self._on_request)
+        return page
+
+    def close(self) -> None:
+        """Closes every context."""
+        for context in self.contexts:
+            context.close()
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(f"console: {message.text} ({message.location['url']})")
+
+    def _on_request(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.complaints.append(f"third party: {request.url}")
+
+
+@pytest.fixture
+def careless(chromium: Browser, site: str) -> Iterator[Visitor]:
+    """A visitor whose pages may complain: for tests that break something on purpose."""
+    visitor = Visitor(chromium, site)
+    yield visitor
+    visitor.close()
+    strangers = [one for one in visitor.complaints if one.startswith("third party")]
+    assert not strangers
+
+
+@pytest.fixture
+def visitor(careless: Visitor) -> Iterator[Visitor]:
+    """A visitor; afterwards no page may have complained of anything."""
+    yield careless
+    assert not careless.complaints
