@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from indexer.parsing import expiry_problem
 from indexer.records import Problem, Severity
 from indexer.sources import Source
 
@@ -33,6 +35,7 @@ def check(source: Source) -> Checked:
     """Parses every file of `source` and checks its links and its address."""
     problems = list(source.problems)
     owners: dict[str, str] = {}
+    today = datetime.now().astimezone().date()
     files = 0
     for file in source.files():
         files += 1
@@ -40,10 +43,18 @@ def check(source: Source) -> Checked:
         problems += parsed.problems
         problems += source.check(file.path, parsed.references)
         if parsed.article is not None:
+            problems += expired([(file.path, parsed.article.valid_until)], today)
             owner = owners.setdefault(parsed.article.slug, file.path)
             if owner != file.path:
                 problems.append(duplicate_slug(file.path, parsed.article.slug, owner))
     return Checked(files, tuple(sorted(set(problems))))
+
+
+def expired(days: Iterable[tuple[str, date | None]], today: date) -> Iterator[Problem]:
+    """The warnings for articles whose last day, by path, has passed."""
+    for path, day in days:
+        if problem := expiry_problem(path, day, today):
+            yield problem
 
 
 def duplicate_slug(path: str, slug: str, owner: str) -> Problem:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +150,15 @@ class IndexDatabase:
         for slug, path in rows:
             paths.setdefault(slug, []).append(path)
         return [Clash(slug, found[0], tuple(found[1:])) for slug, found in paths.items()]
+
+    def valid_until(self, generation: int) -> dict[str, date]:
+        """The last day of each live article that names one, by path."""
+        rows = self._db.execute(
+            f"SELECT path, valid_until FROM article WHERE {live('article')} "
+            "AND valid_until IS NOT NULL",
+            {"g": generation},
+        )
+        return {path: date.fromisoformat(day) for path, day in rows}
 
     def withhold(self, path: str, problem: Problem, *, generation: int) -> None:
         """Takes back the article that `path` brought in `generation`; its previous one returns."""

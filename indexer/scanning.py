@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from indexer.checking import duplicate_slug
+from indexer.checking import duplicate_slug, expired
 from indexer.database import IndexDatabase
 from indexer.encoder import Encoder
 from indexer.passages import passage_input
@@ -135,6 +136,8 @@ class _Scanner:
         for path, row in self._database.sources(self._generation).items():
             problems += row.problems
             problems += self._source.check(path, row.links)
+        days = self._database.valid_until(self._generation)
+        problems += expired(days.items(), datetime.now().astimezone().date())
         self._scan.problems = tuple(sorted(set(problems)))
         broken = {one.path for one in problems if one.severity is Severity.ERROR}
         self._scan.withheld = len(broken)

@@ -1,51 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
 from indexer import manifest, publishing
 from indexer.encoder import Vectors
 from indexer.errors import EncoderMismatchError, IndexMissingError, LockHeldError
-from indexer.folder_source import FolderSource
 from indexer.lock import LOCK, exclusive
-from indexer.pipeline import Report, index
-from indexer.reader import Generation, Limits, Reader, open_generation
+from indexer.reader import Limits, Reader
 from indexer.records import Audience
+from tests.desk import Desk
 from tests.hashing_encoder import HashingEncoder
-
-
-class Desk:
-    """An articles folder and its index."""
-
-    def __init__(self, place: Path) -> None:
-        self.articles = place / "articles"
-        self.root = place / "index"
-        self.encoder = HashingEncoder()
-        self.articles.mkdir()
-
-    def write(self, name: str, text: str, **front: str) -> Path:
-        path = self.articles / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        matter = "".join(f"{key}: {value}\n" for key, value in {"lang": "es", **front}.items())
-        path.write_text(f"---\n{matter}---\n\n# {path.stem}\n\n{text}\n", encoding="utf-8")
-        return path
-
-    def index(self, *, rebuild: bool = False) -> Report:
-        return index(FolderSource(self.articles), self.root, self.encoder, rebuild=rebuild)
-
-    def open(self) -> Generation:
-        return open_generation(self.root)
-
-    def slugs(self, audience: Audience = Audience.PUBLIC) -> set[str]:
-        with self.open().rows() as rows:
-            return {article.slug for article in rows.articles(audience)}
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
 
 
 def test_a_first_run_publishes_every_article(desk: Desk) -> None:
@@ -267,3 +233,11 @@ def test_old_generations_are_tidied_away(desk: Desk) -> None:
         desk.index()
     assert len(list((desk.root / "lexical").iterdir())) <= 2
     assert len(list((desk.root / "vectors").iterdir())) <= 4
+
+
+def test_an_article_past_its_last_day_is_named_in_every_run_and_stays_published(desk: Desk) -> None:
+    desk.write("vpn.md", "Texto.", valid_until="2020-01-31")
+    first, second = desk.index(), desk.index()
+    assert [problem.code for problem in first.problems] == ["expired"]
+    assert first.problems == second.problems
+    assert desk.slugs() == {"vpn"}
