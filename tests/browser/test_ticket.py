@@ -223,7 +223,7 @@ def test_an_element_that_is_removed_stops_listening(visitor: Visitor) -> None:
     asked.clear()
     page.locator("#subject").fill("the vpn is down")
     page.wait_for_timeout(700)
-    assert asked == []
+    assert not [url for url in asked if "suggest" in url]
     page.evaluate("document.querySelector('form.ticket').append(kept)")
     expect(page.locator("kb-suggest .name").first).to_be_visible()
 
