@@ -7,11 +7,14 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
+from kbsearch.api.examples import ALIVE, METRICS, READY, with_example
 from kbsearch.health import Health
 
 
 class AliveModel(BaseModel):
     """The process answers."""
+
+    model_config = with_example(ALIVE)
 
     status: str = "alive"
 
@@ -22,7 +25,9 @@ class ReadyModel(BaseModel):
     `status` is ready, degraded (it answers from one engine) or unready (it cannot answer).
     """
 
-    status: str = Field(examples=["ready"])
+    model_config = with_example(READY)
+
+    status: str
     generation: int | None = Field(None, description="The published generation in use.")
     articles: int | None = None
     passages: int | None = None
@@ -54,7 +59,12 @@ def health_router(health: Health, registry: CollectorRegistry) -> APIRouter:
         )
         return JSONResponse(body.model_dump(), 503 if state.status == "unready" else 200)
 
-    @router.get("/metrics", summary="Figures for Prometheus", response_class=Response)
+    @router.get(
+        "/metrics",
+        summary="Figures for Prometheus",
+        response_class=Response,
+        responses={200: {"content": {"text/plain": {"example": METRICS}}}},
+    )
     def metrics() -> Response:
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 

@@ -10,6 +10,8 @@ from urllib.parse import quote
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from indexer.records import Kind, Language
+from kbsearch.api import examples
+from kbsearch.api.examples import with_example
 from kbsearch.search.articles import ArticleSummary, PublishedArticle
 from kbsearch.search.records import Hit, SearchResult
 
@@ -26,6 +28,13 @@ def plain(text: str) -> str:
         category = unicodedata.category(char)
         if category == "Cs" or (category == "Cc" and not char.isspace()):
             raise ValueError(f"must not hold the control character U+{ord(char):04X}")
+    return text
+
+
+def not_blank(text: str) -> str:
+    """Refuses white space alone, which asks nothing."""
+    if not text.strip():
+        raise ValueError("must hold more than white space")
     return text
 
 
@@ -53,8 +62,10 @@ class PassageModel(BaseModel):
 class HitModel(BaseModel):
     """One article that may answer."""
 
+    model_config = with_example(examples.HIT)
+
     article: str = Field(description="The article's slug.", examples=["es/red/vpn-desde-casa"])
-    url: str = Field(examples=["/articles/es/red/vpn-desde-casa#error-809"])
+    url: str = Field(examples=["/articles/es/red/vpn-desde-casa#conectarse"])
     title: str
     lang: Language
     kind: Kind
@@ -88,6 +99,8 @@ class HitModel(BaseModel):
 
 class SearchModel(BaseModel):
     """The answer to a search."""
+
+    model_config = with_example(examples.SEARCH)
 
     query: str
     language: Language = Field(description="The language the question was understood in.")
@@ -139,6 +152,8 @@ class DraftModel(BaseModel):
 class SuggestionsModel(BaseModel):
     """At most three answers; an empty list is the normal answer when unsure."""
 
+    model_config = with_example(examples.SUGGESTIONS)
+
     suggestions: list[HitModel]
 
 
@@ -170,6 +185,8 @@ class SummaryModel(BaseModel):
 class ArticlesModel(BaseModel):
     """A page of articles; `next` is the cursor of the page after it, or null at the end."""
 
+    model_config = with_example(examples.ARTICLES)
+
     articles: list[SummaryModel]
     next: str | None
 
@@ -192,6 +209,8 @@ class TranslationModel(BaseModel):
 
 class ArticleModel(SummaryModel):
     """One article, whole. `html` is sanitised; its links are relative to this site."""
+
+    model_config = with_example(examples.ARTICLE)
 
     owner: str
     valid_until: date | None
@@ -234,6 +253,8 @@ class CompletionModel(BaseModel):
 
 class CompletionsModel(BaseModel):
     """Titles that fit, the likeliest first."""
+
+    model_config = with_example(examples.COMPLETIONS)
 
     completions: list[CompletionModel]
 

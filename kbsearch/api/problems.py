@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from indexer.errors import IndexDamagedError, IndexerError, IndexMissingError
+from kbsearch.api.failures import Failures
 from kbsearch.errors import ServiceError
 from kbsearch.pages.errors import error_page, wants_page
 from kbsearch.pages.rendering import Renderer
@@ -66,7 +67,7 @@ def add_error_handlers(app: FastAPI, renderer: Renderer) -> None:
     app.add_exception_handler(IndexerError, index_error)
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(RequestValidationError, invalid)
-    app.add_exception_handler(Exception, unexpected)
+    app.add_middleware(Failures, answer=unexpected)
 
 
 def _explain(error: RequestValidationError) -> str:

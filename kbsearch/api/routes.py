@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Query
+from fastapi import APIRouter, Depends, Header, Path, Query
+from pydantic import AfterValidator
 from starlette.responses import JSONResponse, Response
 
 from indexer.records import Audience, Kind, Language
+from kbsearch.api.limits import each_parameter_once
 from kbsearch.api.models import (
     QUERY_MAX,
     SLUG_MAX,
@@ -27,7 +30,9 @@ from kbsearch.api.models import (
     SuggestionsModel,
     SummaryModel,
     article_path,
+    not_blank,
 )
+from kbsearch.api.problems import MEDIA_TYPE
 from kbsearch.errors import InvalidRequestError, NotFoundError
 from kbsearch.knowledge import Knowledge
 from kbsearch.search.records import Filters, Mode, SearchRequest
@@ -37,6 +42,7 @@ VISITOR = Audience.PUBLIC
 
 QueryText = Annotated[
     PlainText,
+    AfterValidator(not_blank),
     Query(
         min_length=1,
         max_length=QUERY_MAX,
@@ -48,15 +54,26 @@ Lang = Annotated[Language | None, Query(description="Only articles in this langu
 OfKind = Annotated[Kind | None, Query(description="Only articles of this kind.")]
 Tag = Annotated[PlainText | None, Query(max_length=TAG_MAX, description="Only with this tag.")]
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ProblemModel, "content": {"application/problem+json": {}}}
-    for status in (422, 503)
-}
+
+def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What a route may answer instead, for the OpenAPI document."""
+    schema = ProblemModel.model_json_schema()
+    return {
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "content": {MEDIA_TYPE: {"schema": schema}},
+        }
+        for status in statuses
+    }
 
 
 def api_router(knowledge: Knowledge) -> APIRouter:
     """All of `/api/v1`, answering from `knowledge`."""
-    router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
+    router = APIRouter(
+        prefix="/api/v1",
+        responses=_problems(422, 503),
+        dependencies=[Depends(each_parameter_once)],
+    )
     _add_search(router, knowledge)
     _add_suggestions(router, knowledge)
     _add_articles(router, knowledge)
@@ -92,7 +109,12 @@ def _add_search(router: APIRouter, knowledge: Knowledge) -> None:
 
 
 def _add_suggestions(router: APIRouter, knowledge: Knowledge) -> None:
-    @router.post("/suggest", tags=["suggestions"], summary="Answers for a ticket being written")
+    @router.post(
+        "/suggest",
+        tags=["suggestions"],
+        summary="Answers for a ticket being written",
+        responses=_problems(400, 413),
+    )
     def suggest(draft: DraftModel) -> SuggestionsModel:
         """At most three answers, and none unless sure enough: most tickets get an empty list."""
         hits = knowledge.suggest(draft.subject, draft.description, audience=VISITOR)
@@ -124,7 +146,7 @@ def _add_articles(router: APIRouter, knowledge: Knowledge) -> None:
         tags=["articles"],
         summary="One article",
         response_model=ArticleModel,
-        responses={404: PROBLEMS[422], 304: {"description": "Not modified"}},
+        responses={**_problems(404), 304: {"description": "Not modified"}},
     )
     def article(
         slug: Annotated[PlainText, Path(max_length=SLUG_MAX, examples=["es/red/vpn-desde-casa"])],
@@ -137,10 +159,16 @@ def _add_articles(router: APIRouter, knowledge: Knowledge) -> None:
         body = ArticleModel.whole(found).model_dump(mode="json")
         answer = JSONResponse(body)
         tag = f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
-        if tag in (part.strip() for part in if_none_match.split(",")):
+        if _names(if_none_match, tag):
             return Response(status_code=304, headers={"ETag": tag})
         answer.headers.update({"ETag": tag, "Cache-Control": "no-cache"})
         return answer
+
+
+def _names(header: str, tag: str) -> bool:
+    """Whether `If-None-Match` names the tag, compared weakly as RFC 9110 has it (13.1.2)."""
+    named = {part.strip().removeprefix("W/") for part in header.split(",")}
+    return tag in named or "*" in named
 
 
 def _cursor(offset: int) -> str:

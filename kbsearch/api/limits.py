@@ -1,0 +1,53 @@
+"""Bounds on what a request may bring, set before anything is read or guessed from it."""
+
+from __future__ import annotations
+
+from fastapi import Request
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kbsearch.errors import InvalidRequestError
+
+BODY_MAX = 65_536
+"""Bytes of a body: the longest ticket that is accepted, in two-byte letters, with room to spare."""
+
+_NAME_SHOWN = 50
+
+
+class BodyLimit:
+    """ASGI middleware: a body over BODY_MAX bytes below `prefix` is refused with 413.
+
+    A declared length is refused unread, an undeclared one as soon as it has grown too large.
+    """
+
+    def __init__(self, app: ASGIApp, prefix: str) -> None:
+        self.app = app
+        self._prefix = prefix
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith(self._prefix):
+            await self.app(scope, receive, send)
+            return
+        declared = Headers(scope=scope).get("content-length", "")
+        read = int(declared) if declared.isdecimal() and int(declared) > BODY_MAX else 0
+
+        async def receive_bounded() -> Message:
+            nonlocal read
+            message = await receive() if read <= BODY_MAX else {}
+            read += len(message.get("body", b""))
+            if read > BODY_MAX:
+                # Raised where the body is read, so that the usual handler answers.
+                raise HTTPException(413, f"The body is larger than {BODY_MAX} bytes; shorten it")
+            return message
+
+        await self.app(scope, receive_bounded, send)
+
+
+def each_parameter_once(request: Request) -> None:
+    """Refuses a query parameter that is given twice: either value could be the one meant."""
+    seen: set[str] = set()
+    for name, _ in request.query_params.multi_items():
+        if name in seen:
+            raise InvalidRequestError(f"{name[:_NAME_SHOWN]}: given more than once; give it once")
+        seen.add(name)
