@@ -13,7 +13,9 @@ from fastapi import FastAPI
 from indexer.encoder import Encoder
 from indexer.encoders import load_encoder
 from indexer.errors import EncoderError
+from kbsearch.api.docs import docs_router
 from kbsearch.api.health import health_router
+from kbsearch.api.limits import BodyLimit
 from kbsearch.api.problems import add_error_handlers
 from kbsearch.api.routes import api_router
 from kbsearch.health import Health
@@ -74,9 +76,11 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
     renderer = Renderer(settings)
     app.include_router(api_router(knowledge))
     app.include_router(health_router(health, metrics.registry))
+    app.include_router(docs_router(app.openapi, renderer))
     app.include_router(static_routes(renderer.assets))
     app.include_router(pages_router(knowledge=knowledge, renderer=renderer))
     add_error_handlers(app, renderer)
+    app.add_middleware(BodyLimit, prefix="/api/")
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Monitoring, metrics=metrics)
     return app
