@@ -17,7 +17,7 @@ LOCK := -r requirements.lock
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow lint format bench relevance lock clean
+.PHONY: help run test test-slow lint format docs bench relevance lock clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ lint: $(DEV) ## Check style, types and the sample articles
 format: $(DEV) ## Rewrite the code in the project's style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(DEV) ## Write what the documents show: the references, and what commands print
+	$(BIN)/python -m tests.docs.write
 
 relevance: $(RUN) ## Print how often the labelled questions find their article
 	$(BIN)/python -m benchmarks.relevance
