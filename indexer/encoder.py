@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.word_counts import TokenCounter
+
 Vectors = NDArray[np.float32]
 
 
@@ -27,6 +29,10 @@ class Encoder(Protocol):
     def dimension(self) -> int: ...
     @property
     def window(self) -> int: ...
+
+    def counter(self) -> TokenCounter:
+        """What counts tokens as this encoder does, and can be sent to another process."""
+        ...
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, untruncated, special tokens not counted."""

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from indexer.folder import ArticleFolder
 from indexer.parsing import PARSER_VERSION, parse_article
-from indexer.passages import TokenCounter
 from indexer.records import Parsed, Problem, Reference, SourceFile
 from indexer.references import check_references
+from indexer.word_counts import TokenCounter
 
 
 class FolderSource:

@@ -27,7 +27,7 @@ from indexer.encoder_cache import GRAPH_FILE, file_digest, is_whole, publish
 from indexer.errors import EncoderError
 from indexer.model_folder import ModelFolder, read_model_folder
 from indexer.model_weights import Weights
-from indexer.text_tokenizer import TextTokenizer
+from indexer.text_tokenizer import TextTokenizer, TokenizerCounter
 from indexer.token_batches import batches_by_length, padded
 
 if TYPE_CHECKING:
@@ -117,6 +117,10 @@ class OnnxEncoder:
     @property
     def window(self) -> int:
         return self._folder.window
+
+    def counter(self) -> TokenizerCounter:
+        """The tokenizer and the window, without the model."""
+        return TokenizerCounter(self._tokenizer, self.window)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, untruncated, special tokens not counted."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from indexer.checking import duplicate_slug, expired
 from indexer.database import IndexDatabase
 from indexer.encoder import Encoder
+from indexer.parallel import Parser
 from indexer.passages import passage_input
 from indexer.progress import Progress
 from indexer.records import Article, Parsed, Passage, Problem, Severity, SourceFile
-from indexer.rows import SourceRow
 from indexer.sources import Source, digest
 
 FILES_AT_ONCE = 200
@@ -74,11 +75,13 @@ class _Scanner:
         paths = self._source.paths()
         progress.start("scan", len(paths), "files")
         self._remove(set(self._known).difference(paths))
-        for group in _grouped(self._source.files(), FILES_AT_ONCE):
-            with self._database.transaction():
-                for file in group:
-                    self._take(file)
-            progress.advance(len(group))
+        new = len(paths) if self._again else len(set(paths).difference(self._known))
+        with Parser(self._source, self._encoder.counter(), expected=new) as parser:
+            parsed = parser.parse(self._to_parse(progress))
+            while group := list(islice(parsed, FILES_AT_ONCE)):
+                with self._database.transaction():
+                    for file, result in group:
+                        self._take(file, result)
         self._withhold_duplicates()
         return self._finish()
 
@@ -89,26 +92,32 @@ class _Scanner:
         self._scan.removed = sum(self._known[path].article is not None for path in paths)
         self._scan.rewritten += len(paths)
 
-    def _take(self, file: SourceFile) -> None:
-        self._scan.files += 1
-        previous = self._known.get(file.path)
-        inputs = previous.inputs if previous else ()
-        state = digest(self._version, file, inputs, self._source.read)
-        unchanged = previous is not None and previous.digest == state and not self._again
-        if unchanged and previous and not previous.withheld:
-            return
-        parsed = self._source.parse(file, self._encoder)
-        if unchanged and parsed.article is None:
-            return
-        if parsed.inputs != inputs:
-            state = digest(self._version, file, parsed.inputs, self._source.read)
-        self._write(file, parsed, state, previous)
+    def _to_parse(self, progress: Progress) -> Iterator[SourceFile]:
+        """The files that are new, changed or withheld; all of them when parsing `again`."""
+        for file in self._source.files():
+            self._scan.files += 1
+            progress.advance()
+            previous = self._known.get(file.path)
+            if (
+                previous is None
+                or previous.withheld
+                or self._again
+                or previous.digest != self._digest(file, previous.inputs)
+            ):
+                yield file
 
-    def _write(self, file: SourceFile, parsed: Parsed, state: str, old: SourceRow | None) -> None:
+    def _digest(self, file: SourceFile, inputs: Sequence[str]) -> str:
+        return digest(self._version, file, inputs, self._source.read)
+
+    def _take(self, file: SourceFile, parsed: Parsed) -> None:
+        """Writes one parsed file, unless it is withheld just as it was."""
+        old = self._known.get(file.path)
+        state = self._digest(file, parsed.inputs)
         article = parsed.article
-        keys = (
-            [vector_key(self._encoder, article, one) for one in article.passages] if article else []
-        )
+        if article is None and old is not None and old.withheld and old.digest == state:
+            return
+        passages = article.passages if article else ()
+        keys = [vector_key(self._encoder, article, one) for one in passages if article]
         self._database.add(
             parsed, path=file.path, digest=state, keys=keys, born=self._generation, previous=old
         )
@@ -149,14 +158,3 @@ def vector_key(encoder: Encoder, article: Article, passage: Passage) -> bytes:
     state = hashlib.blake2b(encoder.fingerprint.encode(), digest_size=16)
     state.update(passage_input(article.title, passage).encode())
     return state.digest()
-
-
-def _grouped(files: Iterable[SourceFile], size: int) -> Iterable[list[SourceFile]]:
-    group: list[SourceFile] = []
-    for file in files:
-        group.append(file)
-        if len(group) == size:
-            yield group
-            group = []
-    if group:
-        yield group

@@ -23,7 +23,7 @@ from transformers.utils.logging import disable_progress_bar
 from indexer.encoder import Vectors
 from indexer.encoder_cache import file_digest
 from indexer.errors import EncoderError
-from indexer.text_tokenizer import TextTokenizer, well_formed
+from indexer.text_tokenizer import TextTokenizer, TokenizerCounter, well_formed
 
 _USUAL_WINDOW = 512  # tokens; for models that read without a limit of their own
 _UNBOUNDED = 1_000_000  # transformers writes 1e30 for a tokenizer without a limit
@@ -85,6 +85,10 @@ class SentenceTransformerEncoder:
     @property
     def window(self) -> int:
         return self._window
+
+    def counter(self) -> TokenizerCounter:
+        """The tokenizer and the window, without the model."""
+        return TokenizerCounter(self._tokenizer, self.window)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, untruncated, special tokens not counted."""

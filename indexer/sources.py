@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
-from indexer.passages import TokenCounter
 from indexer.records import Parsed, Problem, Reference, SourceFile
+from indexer.word_counts import TokenCounter
 
 
 class Source(Protocol):

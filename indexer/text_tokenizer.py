@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -50,6 +51,18 @@ class TextTokenizer:
     def numbers(self, texts: Sequence[str]) -> list[list[int]]:
         """Token numbers of each text, special ones included, cut to the window."""
         return [encoding.ids for encoding in _encode(self._cutting, texts, special=True)]
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class TokenizerCounter:
+    """Counts tokens for splitting, without a model; small enough to send to another process."""
+
+    tokenizer: TextTokenizer
+    window: int
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, untruncated, special tokens not counted."""
+        return self.tokenizer.count(texts)
 
 
 def _encode(tokenizer: Tokenizer, texts: Sequence[str], *, special: bool) -> Iterator[Encoding]:

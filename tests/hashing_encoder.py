@@ -28,6 +28,10 @@ class HashingEncoder:
         """One token a word."""
         return [sum(1 for _ in words(text)) for text in texts]
 
+    def counter(self) -> HashingEncoder:
+        """A fresh one: it counts the same."""
+        return HashingEncoder(self.fingerprint)
+
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(texts), DIMENSION)."""
         self.encoded += texts

@@ -6,7 +6,6 @@ article by splitting it into paragraphs; everything after that is the code that 
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -16,11 +15,13 @@ from typing import Any
 
 from indexer.blocks import Block, Section
 from indexer.language import detect_article_language
-from indexer.passages import TokenCounter, split
+from indexer.passages import split
 from indexer.records import Article, Audience, Kind, Parsed, Problem, Reference, SourceFile
+from indexer.word_counts import TokenCounter
 from kbsearch.errors import InvalidRequestError
 
 VERSION = "beir-1"
+JUDGEMENT = ("query-id", "corpus-id", "score")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -43,11 +44,14 @@ class LabelledSet:
 
 
 class BeirCorpus:
-    """The documents of a set as a source of articles; a document's slug is its `_id`."""
+    """The documents of a set as a source of articles; a document's slug is its `_id`.
+
+    Raises InvalidRequestError when the file is missing or malformed, naming it and the line.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "corpus.jsonl"
-        self._paths = [str(row["_id"]) for row in _rows(self._file)]
+        self._paths = [str(row["_id"]) for row in _rows(self._file, "text")]
 
     version = VERSION
     problems: Sequence[Problem] = ()
@@ -58,7 +62,7 @@ class BeirCorpus:
 
     def files(self) -> Iterator[SourceFile]:
         """The documents, one line of JSON each."""
-        for row in _rows(self._file):
+        for row in _rows(self._file, "text"):
             yield SourceFile(str(row["_id"]), json.dumps(row).encode())
 
     def read(self, path: str) -> bytes | None:
@@ -91,22 +95,41 @@ class BeirCorpus:
 def read_labels(folder: Path) -> LabelledSet:
     """The questions and judgements of a set.
 
-    Raises InvalidRequestError when a file is missing or malformed, naming it.
+    Raises InvalidRequestError when a file is missing or malformed, naming it and the line, and
+    when no question has an answer.
     """
-    questions = {str(row["_id"]): str(row["text"]) for row in _rows(folder / "queries.jsonl")}
-    grades: dict[str, dict[str, int]] = {}
-    path = folder / "qrels" / "test.tsv"
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file, delimiter="\t"):
-                question = grades.setdefault(row["query-id"], {})
-                question[row["corpus-id"]] = int(row["score"])
-    except (OSError, KeyError, ValueError) as error:
+    path = folder / "queries.jsonl"
+    questions = {str(row["_id"]): str(row["text"]) for row in _rows(path, "text")}
+    found = LabelledSet(folder.name, questions, _grades(folder / "qrels" / "test.tsv"))
+    if not found.answerable:
         raise InvalidRequestError(
-            f"{path} is not a BEIR judgement file ({error!r}); it needs a header and the columns "
-            f"query-id, corpus-id and score, separated by tabs"
-        ) from error
-    return LabelledSet(folder.name, questions, grades)
+            f"{folder} has no question with an answer: no query-id of qrels/test.tsv with a score "
+            f"above 0 is an '_id' of queries.jsonl"
+        )
+    return found
+
+
+def _grades(path: Path) -> dict[str, dict[str, int]]:
+    """The judgements of a file: for each question its documents and their grades."""
+    grades: dict[str, dict[str, int]] = {}
+    lines = _lines(path)
+    _, header = next(lines, (1, ""))
+    names = header.split("\t")
+    if not set(JUDGEMENT) <= set(names):
+        raise InvalidRequestError(
+            f"{path}:1: not the header of a BEIR judgement file; it names the columns "
+            f"{', '.join(JUDGEMENT)}, separated by tabs"
+        )
+    for number, line in lines:
+        try:
+            row = dict(zip(names, line.split("\t"), strict=True))
+            grades.setdefault(row["query-id"], {})[row["corpus-id"]] = int(row["score"])
+        except ValueError as error:
+            raise InvalidRequestError(
+                f"{path}:{number}: not a judgement ({error}); a line holds "
+                f"{', '.join(JUDGEMENT)}, separated by tabs, and the score is a whole number"
+            ) from error
+    return grades
 
 
 def _section(text: str) -> Section:
@@ -115,25 +138,45 @@ def _section(text: str) -> Section:
     return Section(blocks=[Block(part) for part in paragraphs if part])
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def _rows(path: Path, *needed: str) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-lines file, each with an `_id` of its own and the `needed` keys."""
+    seen: set[str] = set()
+    for number, line in _lines(path):
+        row = _row(path, number, line, ("_id", *needed))
+        identifier = str(row["_id"])
+        if identifier in seen:
+            raise InvalidRequestError(
+                f"{path}:{number}: the '_id' {identifier!r} appears a second time; each is unique"
+            )
+        seen.add(identifier)
+        yield row
+
+
+def _row(path: Path, number: int, line: str, needed: Sequence[str]) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise InvalidRequestError(f"{path}:{number}: not JSON ({error})") from error
+    if not isinstance(row, dict) or not row.keys() >= set(needed):
+        names = " and ".join(f"'{name}'" for name in needed)
+        raise InvalidRequestError(f"{path}:{number}: not a JSON object with {names}")
+    return row
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a text file that are not blank, without their ends, each with its number."""
+    number = 0
     try:
         with path.open(encoding="utf-8") as file:
             for number, line in enumerate(file, 1):
                 if line.strip():
-                    yield _row(path, number, line)
+                    yield number, line.rstrip("\r\n")
     except OSError as error:
         raise InvalidRequestError(
             f"{path} cannot be read ({error.strerror}); a BEIR folder holds corpus.jsonl, "
             f"queries.jsonl and qrels/test.tsv"
         ) from error
-
-
-def _row(path: Path, number: int, line: str) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-        row["_id"]
-    except (ValueError, TypeError, KeyError) as error:
+    except UnicodeDecodeError as error:
         raise InvalidRequestError(
-            f"{path}:{number}: not a JSON object with an '_id' ({error!r})"
+            f"{path}:{number + 1}: not UTF-8 text at or after this line ({error.reason})"
         ) from error
-    return dict(row)

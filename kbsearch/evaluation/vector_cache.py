@@ -10,6 +10,7 @@ import numpy as np
 
 from indexer.encoder import Encoder, Vectors
 from indexer.sqlite import connect
+from indexer.word_counts import TokenCounter
 
 _BATCH = 500
 
@@ -48,6 +49,10 @@ class RememberingEncoder:
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """As the wrapped encoder counts."""
         return self._encoder.count_tokens(texts)
+
+    def counter(self) -> TokenCounter:
+        """The wrapped encoder's."""
+        return self._encoder.counter()
 
     def encode_query(self, text: str) -> Vectors:
         """Encoded each time: its time is measured."""
