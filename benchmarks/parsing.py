@@ -95,6 +95,7 @@ def report(figures: Figures, seconds: float, shown: int) -> Iterator[str]:
     yield f"words      {figures.words:>10,}"
     yield f"megabytes  {figures.megabytes:>10,.1f}"
     yield f"seconds    {seconds:>10,.1f}   ({figures.files / seconds:,.0f} files/s)"
+    yield f"processor  {time.process_time():>10,.1f} s"
     yield f"peak MiB   {peak:>10,.0f}"
     yield f"languages  {dict(figures.languages)}"
     yield f"problems   {dict(Counter(one.code for one in figures.problems).most_common())}"

@@ -18,8 +18,8 @@ _TABLE_END = re.compile(r"([ \t]*)(.*</table>)[ \t]*([^\s<].*)")
 _ATTRIBUTES = re.compile(r"[ \t]*\{[ \t]*(?:[\w-]+[ \t]*=[^{}]*|:[^{}]*|\.[\w-]+[^{}]*)\}[ \t]*")
 _IMAGE_DIRECTIVE = re.compile(r"([ \t]*):::image\s+(.*?):::[ \t]*")
 _LAYOUT_DIRECTIVE = re.compile(
-    r"[ \t]*:::[ \t]*(?:row|column|zone|moniker|no-loc|code|video)[^:]*(?:-end)?(?::::)?[ \t]*"
-    r"|[ \t]*:::[ \t]*(?:row|column|zone|moniker)-end(?::::)?[ \t]*"
+    r"[ \t]*:::[ \t]*(?:(?:row|column|zone|moniker)-end[ \t]*(?::::)?"
+    r"|(?:row|column)\b[^:]*:::|(?:zone|moniker)\b[^:]*)[ \t]*"
 )
 _DIRECTIVE_VALUE = re.compile(r'([\w-]+)="([^"]*)"')
 

@@ -22,12 +22,15 @@ _FENCE = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _LOOKS_LIKE_KEY = re.compile(r"[ \t]*[\w-]+[ \t]*:")
 
+_TABS = "indent with spaces, not with tabs"
+_QUOTES = "put a value that begins with a sign such as @ or ` between quotes"
+_CLOSE = "close the quotes or brackets that were opened"
 _CURES = (
-    ("found character '\\t'", "indent with spaces, not with tabs"),
-    ("found a tab", "indent with spaces, not with tabs"),
     ("mapping values are not allowed", "put a value that contains ': ' between quotes"),
-    ("found unknown escape", "use single quotes, or write each backslash twice"),
-    ("unexpected end of stream", "close the quotes or brackets that were opened"),
+    ("did not find expected ',' or", _CLOSE),
+    ("unexpected end of stream", _CLOSE),
+    ("cannot start any token", _QUOTES),
+    ("unknown escape", "use single quotes, or write each backslash twice"),
     ("special characters are not allowed", "remove the control characters"),
 )
 _GENERAL_CURE = "write each line as 'key: value', and values with punctuation between quotes"
@@ -172,7 +175,11 @@ def _broken(
         offset = mark.line if mark else 0
     elif isinstance(error, yaml.YAMLError):
         reason, offset = "special characters are not allowed", _line_of_control(text)
+    lines = text.rstrip().split("\n")
+    offset = offset if offset < len(lines) else 0
     cure = next((cure for sign, cure in _CURES if sign in reason), _GENERAL_CURE)
+    if lines[offset].startswith("\t"):
+        cure = _TABS
     what = f"the front matter is not valid YAML ({reason})"
     return broken(path, first_line + offset, what, cure)
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -170,4 +171,4 @@ def _texts(children: Sequence[Token]) -> Iterator[str]:
         elif child.type in {"text", "code_inline", "text_special"}:
             yield child.content
         elif child.type == "html_inline":
-            yield child.content if child.content.startswith("&lt;") else ""
+            yield unescape(child.content) if child.content.startswith("&lt;") else ""

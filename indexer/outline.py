@@ -237,8 +237,13 @@ class _Reader:
             self._add(joined([Block(line) for line in lines]))
 
     def _aside(self, frame: _Frame) -> None:
-        if frame.parts:
-            self._add(joined(frame.parts))
+        """A note: its title, with a colon, introduces the rest."""
+        if not frame.parts:
+            return
+        title, *rest = frame.parts
+        if rest and title.text[-1].isalnum():
+            title = Block(f"{title.text}:")
+        self._add(joined([title, *rest]))
 
     def _definitions(self, frame: _Frame) -> None:
         if frame.parts:

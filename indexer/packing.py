@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from textwrap import dedent
 
 from indexer.blocks import Block
 from indexer.word_counts import TokenCounter, at_most, count_tokens
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…;:])[\"')\]»”]?\s+")
-_LETTERS_TO_A_CUT = 8
-_TAIL = 24
-"""Tokens under which a last text is not left alone, if the one before can spare a block."""
+_SENTENCE_END = re.compile(r"(?<=[.!?…;:])\s+|(?<=[.!?…][\"')\]»”])\s+")
+_PIECES_OF_A_WORD = 8
+_TAIL = 10
+"""A last text of less than this part of the room is not left alone, if the one before it can
+spare a block."""
 
 
 class _Piece:
@@ -45,7 +47,7 @@ class Packer:
             self._add(block, weight, "\n\n")
         self._end_text()
         self._fill_the_last()
-        return ["".join(_glued(pieces)) for pieces in self._done]
+        return [dedent("".join(_glued(pieces))) for pieces in self._done]
 
     def _weigh(self, blocks: Sequence[Block]) -> list[int]:
         return count_tokens(self._tokens, [block.text for block in blocks])
@@ -55,15 +57,22 @@ class Packer:
             self._append(_Piece(block.text, weight, joint))
         elif block.loose and block.parts:
             self._add_parts(block, joint)
-        elif weight + 1 <= self._room - self._lead_weight():
+        elif weight + 1 <= self._free:
             self._begin_text(weight)
             self._append(_Piece(block.text, weight, joint))
-        elif block.parts:
-            self._add_parts(block, joint)
         else:
-            self._add_parts(self._cut(block), joint)
+            self._add_parts(block if block.parts else _cut(block, self._free), joint)
+
+    @property
+    def _free(self) -> int:
+        """Tokens of room in a new text, below the headers that it repeats."""
+        return self._room - sum(lead.weight + 1 for lead in self._leads)
 
     def _add_parts(self, block: Block, joint: str) -> None:
+        if not block.parts:  # a single letter that is too much: nothing is left to cut
+            self._begin_text(1)
+            self._append(_Piece(block.text, 1, joint))
+            return
         lead = self._lead(block)
         if lead:
             self._leads.append(lead)
@@ -78,10 +87,8 @@ class Packer:
         if not block.lead:
             return None
         (weight,) = count_tokens(self._tokens, [block.lead])
-        return _Piece(block.lead, weight, "\n", is_lead=True) if weight * 4 <= self._room else None
-
-    def _lead_weight(self) -> int:
-        return sum(lead.weight + 1 for lead in self._leads)
+        piece = _Piece(block.lead, weight, "\n", is_lead=True)
+        return piece if (weight + 1) * 4 <= self._free else None
 
     def _append(self, piece: _Piece) -> None:
         self._open.append(piece)
@@ -93,7 +100,7 @@ class Packer:
         introduction = None
         if len(self._open) > 1 and self._open[-1].text.endswith(":"):
             last = self._open[-1]
-            if last.weight + weight + 2 <= self._room - self._lead_weight():
+            if last.weight + weight + 2 <= self._free:
                 introduction = self._open.pop()
         self._end_text()
         for lead in self._leads:
@@ -107,11 +114,6 @@ class Packer:
         self._open = []
         self._used = 0
 
-    def _cut(self, block: Block) -> Block:
-        """A block without parts, cut at the largest breaks it has."""
-        joint, texts = _breaks(block.text, self._room)
-        return Block(block.text, tuple(Block(text) for text in texts), joint)
-
     def _fill_the_last(self) -> None:
         """A few words alone make a poor answer: the last text takes a block of the one before."""
         if len(self._done) < 2:  # noqa: PLR2004
@@ -120,7 +122,7 @@ class Packer:
         if len(before) < 2 or any(piece.is_lead for piece in (*before, *last)):  # noqa: PLR2004
             return
         used = sum(piece.weight + 1 for piece in last)
-        if used < _TAIL and used + before[-1].weight + 1 <= self._room:
+        if used * _TAIL < self._room and used + before[-1].weight + 1 <= self._room:
             last.insert(0, before.pop())
 
 
@@ -129,6 +131,13 @@ def _glued(pieces: Sequence[_Piece]) -> Iterator[str]:
         if index:
             yield "\n" if pieces[index - 1].is_lead else piece.joint
         yield piece.text
+
+
+def _cut(block: Block, room: int) -> Block:
+    """A block without parts, cut at the largest breaks it has; a letter stays as it is."""
+    joint, texts = _breaks(block.text, room)
+    parts = tuple(Block(text) for text in texts) if len(texts) > 1 else ()
+    return Block(block.text, parts, joint)
 
 
 def _breaks(text: str, room: int) -> tuple[str, list[str]]:
@@ -142,7 +151,7 @@ def _breaks(text: str, room: int) -> tuple[str, list[str]]:
     words = text.split()
     if len(words) > 1:
         return " ", list(_runs(words, room))
-    step = max(1, min(room - 1, len(text)) // _LETTERS_TO_A_CUT)
+    step = max(1, min(room, len(text)) // _PIECES_OF_A_WORD)
     return "", [text[start : start + step] for start in range(0, len(text), step)]
 
 

@@ -34,7 +34,7 @@ from indexer.records import (
     Severity,
     SourceFile,
 )
-from indexer.references import media_of, references_of, refused_addresses
+from indexer.references import check_own_anchors, media_of, references_of, refused_addresses
 from indexer.sanitising import finish, sanitise
 from indexer.transcripts import read_transcript, transcript_passages
 
@@ -104,6 +104,7 @@ def _parse(source: SourceFile, folder: Folder, tokens: TokenCounter) -> Parsed:
     film, inputs, spoken = _film(source.path, front_matter, folder, title, lang, tokens, problems)
     references += film
     passages = [*split(title, read_sections(headed.html), tokens), *spoken]
+    problems += check_own_anchors(source.path, references, headed.html)
     problems += _warnings(source.path, front_matter, markup, headed.title)
     article = Article(
         slug=front_matter.slug or slug_of(source.path),

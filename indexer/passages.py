@@ -65,7 +65,8 @@ def _section_passages(title: str, section: Section, tokens: TokenCounter) -> Ite
         texts = [whole]
     else:
         (used,) = count_tokens(tokens, [context])
-        texts = Packer(tokens, window - used - 1).pack(section.blocks)
+        room = max(window - used - 1, window // 4)  # under a quarter only when the window is tiny
+        texts = Packer(tokens, room).pack(section.blocks)
     for text in texts:
         yield Passage(0, section.path, section.anchor, text)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from indexer.links import Place, resolve
 from indexer.markup import Address
 from indexer.records import Problem, Reference, Severity
+
+_ID = re.compile(r'\sid="([^"]+)"')
 
 Anchors = Callable[[str], Collection[str] | None]
 """The ids in the article at a path, or None when they are not known."""
@@ -56,12 +59,24 @@ def check_references(
     exists: Callable[[str], bool],
     anchors: Anchors | None = None,
 ) -> list[Problem]:
-    """Warnings for what the article at `path` points to and is not there.
+    """Warnings for what the article at `path` points to outside itself and is not there.
 
-    With `anchors`, links to a part of an article are checked too.
+    With `anchors`, links to a part of another article are checked too.
     """
     problems = (_check(path, reference, exists, anchors) for reference in references)
     return [problem for problem in problems if problem is not None]
+
+
+def check_own_anchors(path: str, references: Iterable[Reference], html: str) -> list[Problem]:
+    """Warnings for links within the article at `path` that lead to no id of its `html`."""
+    wanted = [one for one in references if one.target == path and one.fragment]
+    known = anchors_in(html) if wanted else frozenset()
+    return [_broken_anchor(path, one, "the article") for one in wanted if one.fragment not in known]
+
+
+def anchors_in(html: str) -> frozenset[str]:
+    """The ids in an article's HTML: what a link to a part of it can lead to."""
+    return frozenset(_ID.findall(html))
 
 
 def target_article(target: str, exists: Callable[[str], bool]) -> str:
@@ -73,6 +88,8 @@ def _check(
     path: str, reference: Reference, exists: Callable[[str], bool], anchors: Anchors | None
 ) -> Problem | None:
     target, what = reference.target, "image or file" if reference.is_media else "article"
+    if target == path:
+        return None
     if target.startswith("../"):
         return _warning(
             path,
@@ -92,14 +109,14 @@ def _check(
         )
     known = anchors(found) if anchors and reference.fragment and not reference.is_media else None
     if known is not None and reference.fragment not in known:
-        return _warning(
-            path,
-            reference.line,
-            "broken-anchor",
-            f"'{_short(found)}' has no heading or anchor '{_short(reference.fragment)}'",
-            "correct the part after '#', or write that heading",
-        )
+        return _broken_anchor(path, reference, f"'{_short(found)}'")
     return None
+
+
+def _broken_anchor(path: str, reference: Reference, where: str) -> Problem:
+    what = f"{where} has no heading or anchor '{_short(reference.fragment)}'"
+    cure = "correct the part after '#', or write that heading"
+    return _warning(path, reference.line, "broken-anchor", what, cure)
 
 
 def _warning(path: str, line: int, code: str, what: str, cure: str) -> Problem:

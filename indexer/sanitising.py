@@ -41,9 +41,9 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "video": {"height", "poster", "src", "width"},
 }
 _ALWAYS = {
-    "audio": {"controls": "", "preload": "none"},
+    "audio": {"controls": ""},
     "img": {"loading": "lazy"},
-    "video": {"controls": "", "preload": "metadata"},
+    "video": {"controls": ""},
 }
 _CLASSES = frozenset(STYLES) | frozenset(
     "admonition admonition-title align-center align-left align-right badge footnote-backref "
