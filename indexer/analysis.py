@@ -27,6 +27,7 @@ sides so that they still match themselves."""
 _TILDE = "\u0303"
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _JOINED = re.compile(r"[^\W_]+(?:[-_./][^\W_]+)+")
+_JOINT = re.compile(r"[-_./]")
 _APOSTROPHE = re.compile(r"['\u2019]")
 _STEMMER_NAMES: dict[Language, str] = {"es": "spanish", "en": "english"}
 
@@ -72,10 +73,12 @@ def words(text: str) -> Iterator[Word]:
         yield Word(match.start(), match.end(), surface, folded)
 
 
-def joined(text: str) -> Iterator[str]:
-    """Codes and compounds as one word: `ORA-01017` gives `ora01017`, `wi-fi` gives `wifi`."""
+def compounds(text: str) -> Iterator[Word]:
+    """Codes and compounds as one word: `ORA-01017` is `ora01017`, `wi-fi` is `wifi`."""
     for match in _JOINED.finditer(text):
-        yield fold(re.sub(r"[-_./]", "", match.group()))[:MAX_WORD]
+        surface = match.group()
+        folded = fold(_JOINT.sub("", surface)[:MAX_WORD])
+        yield Word(match.start(), match.end(), surface, folded)
 
 
 @lru_cache(maxsize=2)
@@ -118,5 +121,5 @@ def analyse(text: str, language: Language) -> Analysed:
         stems.append(form.stem)
         if form.root != form.stem:
             stems.append(form.root)
-    compounds = list(joined(text))
-    return Analysed(" ".join(folded + compounds), " ".join(stems + compounds))
+    whole = [compound.folded for compound in compounds(text)]
+    return Analysed(" ".join(folded + whole), " ".join(stems + whole))

@@ -17,7 +17,7 @@ from kbsearch.deflection.suggesting import Draft, suggest
 from kbsearch.errors import NotReadyError
 from kbsearch.search.articles import ArticleSummary, Cue, PublishedArticle, Translation
 from kbsearch.search.completion import Completer, Completion
-from kbsearch.search.records import Filters, Hit, SearchRequest, SearchResult
+from kbsearch.search.records import Hit, SearchRequest, SearchResult
 from kbsearch.search.service import Search
 
 
@@ -60,14 +60,15 @@ class Knowledge:
     ) -> Sequence[Hit]:
         """At most three articles that probably answer a ticket; none when unsure.
 
-        `lang` limits them to one language; None allows all.
+        Of an article's translations the one in `lang` is shown, or else the one in the language
+        of the ticket.
         """
         return suggest(
             Search(self._required(), self._encoder),
             Draft(subject, description),
             threshold=self._threshold,
             audience=audience,
-            filters=Filters(lang=lang),
+            reader=lang,
         )
 
     def complete(self, prefix: str, audience: Audience, limit: int) -> Sequence[Completion]:

@@ -13,12 +13,9 @@ from indexer.records import Kind, Language
 from kbsearch.api import examples
 from kbsearch.api.examples import with_example
 from kbsearch.search.articles import ArticleSummary, PublishedArticle
+from kbsearch.search.limits import DESCRIPTION_MAX, SUBJECT_MAX
 from kbsearch.search.records import Hit, SearchResult
 
-QUERY_MAX = 1_000
-SUBJECT_MAX = 500
-DESCRIPTION_MAX = 20_000
-TAG_MAX = 100
 SLUG_MAX = 500
 
 
@@ -145,7 +142,7 @@ class DraftModel(BaseModel):
     subject: PastedText = Field("", max_length=SUBJECT_MAX)
     description: PastedText = Field("", max_length=DESCRIPTION_MAX)
     lang: Language | None = Field(
-        None, description="The language of the form; answers in it are preferred, not required."
+        None, description="The language of the form: of two translations, the one in it is shown."
     )
 
 

@@ -83,7 +83,8 @@ def _operation(schemas: Schemas, base: str, path: str, method: str, call: Schema
 
 def _parameters(schemas: Schemas, call: Schema) -> Iterator[tuple[str, Field]]:
     for one in call.get("parameters", ()):
-        kind = schemas.describe(one["schema"])
+        # A parameter cannot be sent as null: it is left out.
+        kind = schemas.describe(one["schema"]).replace(" or null", "")
         yield one["in"], Field(one["name"], kind, one["required"], one.get("description", ""))
 
 

@@ -15,9 +15,7 @@ from starlette.responses import JSONResponse, Response
 from indexer.records import Audience, Kind, Language
 from kbsearch.api.limits import each_parameter_once
 from kbsearch.api.models import (
-    QUERY_MAX,
     SLUG_MAX,
-    TAG_MAX,
     ArticleModel,
     ArticlesModel,
     CompletionModel,
@@ -35,6 +33,7 @@ from kbsearch.api.models import (
 from kbsearch.api.problems import MEDIA_TYPE
 from kbsearch.errors import InvalidRequestError, NotFoundError
 from kbsearch.knowledge import Knowledge
+from kbsearch.search.limits import QUERY_MAX, TAG_MAX
 from kbsearch.search.records import Filters, Mode, SearchRequest
 
 # Until accounts exist everyone is a visitor, and the engines hold the rest back.
@@ -117,7 +116,9 @@ def _add_suggestions(router: APIRouter, knowledge: Knowledge) -> None:
     )
     def suggest(draft: DraftModel) -> SuggestionsModel:
         """At most three answers, and none unless sure enough: most tickets get an empty list."""
-        hits = knowledge.suggest(draft.subject, draft.description, audience=VISITOR)
+        hits = knowledge.suggest(
+            draft.subject, draft.description, audience=VISITOR, lang=draft.lang
+        )
         return SuggestionsModel(suggestions=[HitModel.of(hit) for hit in hits])
 
 

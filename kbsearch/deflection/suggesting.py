@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from indexer.records import Audience
-from kbsearch.search.records import Filters, Hit, SearchRequest, SearchResult
+from indexer.records import Audience, Language
+from kbsearch.search.records import Hit, SearchRequest, SearchResult
 
 MOST = 3
-NO_LIMITS = Filters()
 
 
 class Searcher(Protocol):
@@ -37,10 +36,10 @@ def suggest(
     *,
     threshold: float,
     audience: Audience,
-    filters: Filters = NO_LIMITS,
+    reader: Language | None = None,
 ) -> tuple[Hit, ...]:
     """The answers to `draft` whose confidence reaches `threshold`; usually none or one."""
     if not draft.question:
         return ()
-    result = search.search(SearchRequest(draft.question, audience, filters, limit=MOST))
+    result = search.search(SearchRequest(draft.question, audience, limit=MOST, reader=reader))
     return tuple(hit for hit in result.hits if hit.confidence >= threshold)

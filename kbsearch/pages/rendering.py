@@ -30,7 +30,7 @@ from kbsearch.pages.languages import (
     long_date,
     preferred_language,
 )
-from kbsearch.pages.search_form import QUERY_MAX
+from kbsearch.search.limits import QUERY_MAX
 
 
 class Renderer:

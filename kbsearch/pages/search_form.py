@@ -9,10 +9,9 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from indexer.records import LANGUAGES, Kind, Language
+from kbsearch.search.limits import QUERY_MAX, TAG_MAX
 from kbsearch.search.records import Filters, SearchRequest
 
-QUERY_MAX = 1000
-TAG_MAX = 100
 PAGE_SIZE = 10
 # The service ranks 200 articles for one question.
 PAGE_MAX = 20

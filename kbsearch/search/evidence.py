@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from indexer.analysis import Word, forms, words
+from indexer.analysis import Word, compounds, forms, words
 from indexer.articles import StoredPassage
 from indexer.records import Language
 from kbsearch.search.question import WeighedTerm
@@ -39,10 +39,10 @@ def weigh_evidence(passage: StoredPassage, terms: Sequence[WeighedTerm]) -> Evid
     around = "\n".join((article.title, *article.aliases, *passage.heading_path))
     present = {form for _, form in _matches(around, article.lang, wanted)}
     found: list[tuple[int, int]] = []
-    for word, form in _matches(passage.text, article.lang, wanted):
+    for word, form in sorted(_matches(passage.text, article.lang, wanted)):
         present.add(form)
-        if found and passage.text[found[-1][1] : word.start] == " ":
-            found[-1] = (found[-1][0], word.end)
+        if found and passage.text[found[-1][1] : word.start] in {"", " "}:
+            found[-1] = (found[-1][0], max(word.end, found[-1][1]))
         else:
             found.append((word.start, word.end))
     return Evidence(_coverage(terms, present), tuple(found))
@@ -63,6 +63,9 @@ def confidence(cosine: float | None, covered: float) -> float:
 
 def _matches(text: str, language: Language, wanted: set[str]) -> Iterator[tuple[Word, str]]:
     """The words of `text` that a term knows, each with the form that it is known by."""
+    for compound in compounds(text):
+        if compound.folded in wanted:
+            yield compound, compound.folded
     for word in words(text):
         if word.folded in wanted:
             yield word, word.folded

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from indexer.analysis import forms, is_stop_word, joined, words
+from indexer.analysis import compounds, forms, is_stop_word, words
 from indexer.lexical import LexicalIndex, Term
 from indexer.records import Language
 from kbsearch.search.language import question_language
@@ -47,8 +47,8 @@ def understand(text: str, languages: tuple[Language, ...]) -> Question:
         stems = _stems(word.surface, word.folded, languages)
         kept = little if is_stop_word(word.folded, language) else content
         kept.setdefault(word.folded, Term(word.folded, stems))
-    for compound in joined(text):
-        content.setdefault(compound, Term(compound, (compound,)))
+    for compound in compounds(text):
+        content.setdefault(compound.folded, Term(compound.folded, (compound.folded,)))
     return Question(text, language, tuple((content or little).values()))
 
 

@@ -74,7 +74,11 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """One question: `limit` articles from rank `offset`, as a reader of `audience`."""
+    """One question: `limit` articles from rank `offset`, as a reader of `audience`.
+
+    `reader` is the language in which he would rather read, where an article has translations;
+    None takes the language of the question.
+    """
 
     query: str
     audience: Audience = Audience.PUBLIC
@@ -82,3 +86,4 @@ class SearchRequest:
     limit: int = 10
     offset: int = 0
     mode: Mode = Mode.HYBRID
+    reader: Language | None = None

@@ -24,6 +24,9 @@ RANKED = 200
 POOL = 300
 """Passages asked of each engine: enough for RANKED articles with some passages each."""
 
+NEAR_ENOUGH = 0.2
+"""The least cosine at which a passage without a word of the question is worth showing."""
+
 BOOSTS = (("title", 2.0), ("aliases", 2.0), ("headings", 1.3), ("body", 1.0))
 """How much a word in each field counts, beside BM25's own preference for short fields."""
 
@@ -90,7 +93,8 @@ class Search:
 
 def _rank(asked: _Asked) -> list[Scored]:
     language = asked.question.language
-    return one_of_each_group(fuse(_candidates(asked), language), language)[:RANKED]
+    scored = fuse(_candidates(asked), language)
+    return one_of_each_group(scored, asked.request.reader or language)[:RANKED]
 
 
 def _candidates(asked: _Asked) -> list[Candidate]:
@@ -101,12 +105,17 @@ def _candidates(asked: _Asked) -> list[Candidate]:
         near = dict(asked.generation.nearest(asked.vector, POOL, _limits(asked.request)))
         missing = [one for one in words if one not in near]
         near |= asked.generation.cosines(asked.vector, missing)
-    ids = sorted(words.keys() | near.keys())
+    ids = sorted(one for one in words.keys() | near.keys() if _tells(one, words, near))
     facts = asked.generation.facts(ids)
     return [
         Candidate(one, fact.group, fact.lang, words.get(one, 0.0), near.get(one))
         for one, fact in zip(ids, facts, strict=True)
     ]
+
+
+def _tells(passage: int, words: dict[int, float], near: dict[int, float]) -> bool:
+    """Whether anything but being among the nearest speaks for a passage: some always are."""
+    return passage in words or near.get(passage, 0.0) >= NEAR_ENOUGH
 
 
 def _lexical_candidates(asked: _Asked) -> list[tuple[int, float]]:

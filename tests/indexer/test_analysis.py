@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.analysis import analyse, fold, forms, is_stop_word, joined, words
+from indexer.analysis import analyse, compounds, fold, forms, is_stop_word, words
 from indexer.records import Language
 
 
@@ -85,4 +85,4 @@ def test_words_of_the_trade_are_never_dropped(word: str) -> None:
 def test_an_endless_word_is_cut_alike_wherever_it_stands() -> None:
     key = "k" * 5000
     assert [len(word.folded) for word in words(key)] == [64]
-    assert all(len(compound) <= 64 for compound in joined(f"{key}-{key}"))
+    assert all(len(compound.folded) <= 64 for compound in compounds(f"{key}-{key}"))

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from indexer.records import Kind
-from kbsearch.pages.search_form import QUERY_MAX, Refusal, SearchForm, parse_search, search_url
+from kbsearch.pages.search_form import Refusal, SearchForm, parse_search, search_url
+from kbsearch.search.limits import QUERY_MAX
 from kbsearch.search.records import Filters
 from tests.pages.shelf import Shelf
 
