@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from indexer.database import among, live
-from indexer.records import Audience, Heading, Kind, Language
+from indexer.records import Audience, Cue, Heading, Kind, Language
 from indexer.sqlite import sqlite3
 
 
@@ -143,16 +143,10 @@ class ArticleRows:
         )[0]
         return html, tuple(Heading(**heading) for heading in json.loads(headings))
 
-    def cues(self, article: int) -> list[tuple[float, str]]:
-        """The transcript of an article's video: second and text, in order."""
-        return [
-            (row[0], row[1])
-            for row in self._select(
-                "SELECT start_seconds, text FROM passage WHERE article = :id "
-                f"AND {live('passage')} AND start_seconds IS NOT NULL ORDER BY start_seconds",
-                id=article,
-            )
-        ]
+    def cues(self, article: int) -> list[Cue]:
+        """The transcript of an article's video, in order."""
+        cues = self._select("SELECT cues FROM article WHERE id = :id", id=article)[0][0]
+        return [Cue(second, text) for second, text in json.loads(cues)]
 
     def shows(self, media: str, audience: Audience) -> bool:
         """Whether any article that `audience` may read shows this file."""

@@ -26,9 +26,8 @@ from indexer.outline import read_sections
 from indexer.passages import TokenCounter, split
 from indexer.records import (
     Article,
-    Language,
+    Cue,
     Parsed,
-    Passage,
     Problem,
     Reference,
     Severity,
@@ -101,8 +100,9 @@ def _parse(source: SourceFile, folder: Folder, tokens: TokenCounter) -> Parsed:
     headed = with_headings(sanitise(markup.html, source.path), title)
     title = headed.title or _name(source.path)
     references = references_of(source.path, markup.addresses)
-    film, inputs, spoken = _film(source.path, front_matter, folder, title, lang, tokens, problems)
+    film, inputs, cues = _film(source.path, front_matter, folder, problems)
     references += film
+    spoken = transcript_passages(cues, title, lang, tokens)
     passages = [*split(title, read_sections(headed.html), tokens), *spoken]
     problems += check_own_anchors(source.path, references, headed.html)
     problems += _warnings(source.path, front_matter, markup, headed.title)
@@ -125,6 +125,7 @@ def _parse(source: SourceFile, folder: Folder, tokens: TokenCounter) -> Parsed:
         video=_place(source.path, front_matter.video),
         transcript=_place(source.path, front_matter.transcript),
         media=tuple(media_of(references)),
+        cues=tuple(cues),
     )
     return Parsed(article, tuple(sorted(problems)), tuple(references), inputs)
 
@@ -166,11 +167,8 @@ def _film(
     path: str,
     front_matter: FrontMatter,
     folder: Folder,
-    title: str,
-    lang: Language,
-    tokens: TokenCounter,
     problems: list[Problem],
-) -> tuple[list[Reference], tuple[str, ...], list[Passage]]:
+) -> tuple[list[Reference], tuple[str, ...], list[Cue]]:
     """The film of an article: references, other files read, and what is said in it."""
     references = []
     for key in ("video", "transcript"):
@@ -185,7 +183,7 @@ def _film(
         return references, (transcript.path,), []
     cues, found = read_transcript(transcript.path, data)
     problems += found
-    return references, (transcript.path,), list(transcript_passages(cues, title, lang, tokens))
+    return references, (transcript.path,), cues
 
 
 def _warnings(

@@ -110,6 +110,14 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Cue:
+    """Some words of a video and the second at which they begin."""
+
+    start_seconds: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One parsed article. `html` is sanitised; its links to other articles read
     `/articles/SLUG#ANCHOR` and its images and videos `/media/PATH`.
@@ -136,6 +144,7 @@ class Article:
     video: str = ""
     transcript: str = ""
     media: tuple[str, ...] = ()
+    cues: tuple[Cue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ def article_row(article: Article, born: int) -> dict[str, Any]:
         "html": article.html,
         "headings": as_json([asdict(heading) for heading in article.headings]),
         "media": as_json(article.media),
+        "cues": as_json([(cue.start_seconds, cue.text) for cue in article.cues]),
         "born": born,
     }
 

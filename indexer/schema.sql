@@ -29,6 +29,7 @@ CREATE TABLE article (
   html           TEXT NOT NULL,
   headings       TEXT NOT NULL,
   media          TEXT NOT NULL,
+  cues           TEXT NOT NULL,
   born           INTEGER NOT NULL,
   retired        INTEGER
 ) STRICT;

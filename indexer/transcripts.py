@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import unescape
 
 import webvtt
@@ -14,7 +13,7 @@ from webvtt.errors import MalformedCaptionError, MalformedFileError
 from indexer.blocks import Block
 from indexer.packing import Packer
 from indexer.passages import SPECIAL_TOKENS
-from indexer.records import Language, Passage, Problem, Severity
+from indexer.records import Cue, Language, Passage, Problem, Severity
 from indexer.word_counts import TokenCounter, at_most, count_tokens
 
 ANCHOR = "video"
@@ -25,14 +24,6 @@ _HEADING: dict[Language, str] = {"es": "Vídeo", "en": "Video"}
 _TAG = re.compile(r"<[^<>]*>")
 _TIMING = re.compile(r"(\S+)[ \t]+-->[ \t]+(\S+)")
 _STAMP = re.compile(r"(?:\d+:)?[0-5]?\d:[0-5]?\d\.\d{1,3}")
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Some words and the second at which they begin."""
-
-    start: float
-    text: str
 
 
 def read_transcript(path: str, data: bytes) -> tuple[list[Cue], list[Problem]]:
@@ -71,7 +62,7 @@ def transcript_passages(
     for group in _grouped(cues, room, tokens):
         words = " ".join(cue.text for cue in group)
         for text in Packer(tokens, room).pack([Block(words)]):
-            yield Passage(0, heading, ANCHOR, text, start_seconds=group[0].start)
+            yield Passage(0, heading, ANCHOR, text, start_seconds=group[0].start_seconds)
 
 
 def _grouped(cues: Sequence[Cue], room: int, tokens: TokenCounter) -> Iterator[list[Cue]]:
@@ -79,7 +70,7 @@ def _grouped(cues: Sequence[Cue], room: int, tokens: TokenCounter) -> Iterator[l
     used = 0
     for cue, weight in zip(cues, count_tokens(tokens, [cue.text for cue in cues]), strict=True):
         full = used + weight + 1 > room
-        long = bool(group) and cue.start - group[0].start >= LONGEST
+        long = bool(group) and cue.start_seconds - group[0].start_seconds >= LONGEST
         if group and (full or (long and group[-1].text.endswith((".", "!", "?", "…")))):
             yield group
             group, used = [], 0

@@ -15,7 +15,7 @@ from indexer.reader import Generation, Reader
 from indexer.records import Audience, Kind, Language
 from kbsearch.deflection.suggesting import Draft, suggest
 from kbsearch.errors import NotReadyError
-from kbsearch.search.articles import ArticleSummary, Cue, PublishedArticle, Translation
+from kbsearch.search.articles import ArticleSummary, PublishedArticle, Translation
 from kbsearch.search.completion import Completer, Completion
 from kbsearch.search.records import Hit, SearchRequest, SearchResult
 from kbsearch.search.service import Search
@@ -141,6 +141,6 @@ def _published(rows: ArticleRows, article: StoredArticle, audience: Audience) ->
         headings=headings,
         video=article.video,
         captions=article.transcript,
-        transcript=tuple(Cue(second, text) for second, text in rows.cues(article.id)),
+        transcript=tuple(rows.cues(article.id)),
         translations=tuple(Translation(one.lang, one.slug, one.title) for one in translations),
     )

@@ -37,9 +37,11 @@ def search(
 
     Example: `kbsearch search "no me deja entrar en la vpn"`
     """
+    if not question.strip():
+        raise typer.BadParameter("the question is empty")
     settings = load_settings(index=index)
     request = SearchRequest(
-        question, Audience.PUBLIC, Filters(_language(lang), kind), limit, mode=mode
+        _text(question), Audience.PUBLIC, Filters(_language(lang), kind), limit, mode=mode
     )
     result = open_search(settings).search(request)
     if as_json:
@@ -65,7 +67,7 @@ def suggest(
     settings = load_settings(index=index)
     hits = choose(
         open_search(settings),
-        Draft(subject, description),
+        Draft(_text(subject), _text(description)),
         threshold=settings.suggest_threshold,
         audience=Audience.PUBLIC,
     )
@@ -107,6 +109,11 @@ def _language(text: str | None) -> Language | None:
     if text is None:
         return None
     raise typer.BadParameter(f"'{text}' is not a language here; use {' or '.join(LANGUAGES)}")
+
+
+def _text(argument: str) -> str:
+    """An argument as text: bytes that are not UTF-8 become replacement characters."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _shown(place: int, hit: Hit) -> str:

@@ -126,8 +126,8 @@ def _grades(path: Path) -> dict[str, dict[str, int]]:
             grades.setdefault(row["query-id"], {})[row["corpus-id"]] = int(row["score"])
         except ValueError as error:
             raise InvalidRequestError(
-                f"{path}:{number}: not a judgement ({error}); a line holds "
-                f"{', '.join(JUDGEMENT)}, separated by tabs, and the score is a whole number"
+                f"{path}:{number}: {line[:80]!r} is not a judgement; a line holds what the header "
+                f"names, separated by tabs, and the score is a whole number"
             ) from error
     return grades
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from indexer.records import Audience, Heading, Kind, Language
+from indexer.records import Audience, Cue, Heading, Kind, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +18,6 @@ class ArticleSummary:
     kind: Kind
     tags: tuple[str, ...] = ()
     updated: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A sentence of a video's transcript and the second at which it is spoken."""
-
-    start_seconds: float
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

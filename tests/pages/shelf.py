@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from indexer.records import Audience, Heading, Kind, Language
-from kbsearch.search.articles import ArticleSummary, Cue, PublishedArticle, Translation
+from indexer.records import Audience, Cue, Heading, Kind, Language
+from kbsearch.search.articles import ArticleSummary, PublishedArticle, Translation
 from kbsearch.search.records import Hit, PassageHit, SearchRequest, SearchResult
 
 VPN = PublishedArticle(
