@@ -109,7 +109,7 @@ def test_assets_of_the_page_exist(app: FastAPI, page: str) -> None:
 def test_bounds_and_examples_are_spelled_out(page: str) -> None:
     assert "string, 1 to 1,000 characters" in page
     assert "integer, 1 to 50, 10 unless given" in page
-    assert "&#34;es&#34; or &#34;en&#34; or null" in page
+    assert '<span class="api-type">&#34;es&#34; or &#34;en&#34;</span>' in page
     assert "hits[].passage.text" in page
     assert "no me funciona la vpn" in page
 

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +20,7 @@ ADDRESS = "127.0.0.1:8000"
 """What documents write; a free port takes its place while they are executed."""
 
 COMMAND_SECONDS = 60
+NO_SETTINGS: Mapping[str, str] = {}
 START_SECONDS = 60
 
 
@@ -74,7 +75,7 @@ def index_sample(folder: Path) -> Path:
 
 
 @contextmanager
-def service(folder: Path) -> Iterator[str]:
+def service(folder: Path, settings: Mapping[str, str] = NO_SETTINGS) -> Iterator[str]:
     """Serves `folder`; gives the host and port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -82,7 +83,9 @@ def service(folder: Path) -> Iterator[str]:
     command = ["kbsearch", "serve", "--port", str(port)]
     with (
         (folder / "serve.log").open("w") as log,
-        subprocess.Popen(command, cwd=folder, env=environment(), stdout=log, stderr=log) as server,
+        subprocess.Popen(
+            command, cwd=folder, env=environment() | dict(settings), stdout=log, stderr=log
+        ) as server,
     ):
         try:
             _wait(f"http://127.0.0.1:{port}/readyz", server)
