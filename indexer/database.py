@@ -33,7 +33,7 @@ from indexer.rows import (
     source_row,
     stack_vectors,
 )
-from indexer.sqlite import connect
+from indexer.sqlite import connect, sqlite3
 
 FILE = "index.db"
 _BATCH = 500
@@ -347,7 +347,10 @@ class IndexDatabase:
 
     def check(self) -> list[str]:
         """What SQLite's own integrity and foreign-key checks find wrong."""
-        found: list[Any] = self._db.execute("PRAGMA integrity_check").fetchall()
-        orphans = self._db.execute("PRAGMA foreign_key_check").fetchall()
+        try:
+            found: list[Any] = self._db.execute("PRAGMA integrity_check").fetchall()
+            orphans = self._db.execute("PRAGMA foreign_key_check").fetchall()
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
         wrong = [str(row[0]) for row in found if row[0] != "ok"]
         return wrong + [f"row {row[1]} of {row[0]} points at nothing" for row in orphans]

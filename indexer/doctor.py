@@ -34,7 +34,7 @@ def examine(root: Path) -> list[str]:
     """
     if not (root / DATABASE).exists() and not (root / manifest.FILE).exists():
         raise IndexMissingError(f"There is no index in {root}; make one with 'kbsearch index'")
-    with exclusive(root / LOCK):
+    with durable.storage_errors(root), exclusive(root / LOCK):
         found = _examine_rows(root)
         if found:
             return found
@@ -101,6 +101,8 @@ def _examine_rows(root: Path) -> list[str]:
 
 
 def _examine_published(root: Path, database: IndexDatabase, published: Manifest) -> list[str]:
+    if database.last_complete() is None:
+        return [f"{root / DATABASE} holds no complete generation; {UNREPAIRABLE}"]
     found = [finding for file in published.files() for finding in _examine_file(root, file)]
     articles, passages = database.counts(published.generation)
     if (articles, passages) != (published.articles, published.passages):
@@ -115,12 +117,10 @@ def _examine_published(root: Path, database: IndexDatabase, published: Manifest)
 
 
 def _examine_file(root: Path, file: StoredFile) -> list[str]:
+    wrong = file.wrong_size(root)
+    if wrong:
+        return [wrong]
     path = root / file.path
-    if not path.is_file():
-        return [f"{path} is missing"]
-    size = path.stat().st_size
-    if size != file.bytes:
-        return [f"{path} has {size} bytes instead of {file.bytes}"]
     return [] if durable.sha256(path) == file.sha256 else [f"{path} was altered: wrong SHA-256"]
 
 
@@ -158,7 +158,8 @@ def _examine_stored_vectors(database: IndexDatabase, published: Manifest) -> lis
     odd = database.count_odd_vectors(published.encoder.dimension)
     found = []
     if missing:
-        found.append(f"{missing} texts have no vector")
+        found.append(f"{missing} {'text has' if missing == 1 else 'texts have'} no vector")
     if odd:
-        found.append(f"{odd} vectors have another length than {published.encoder.dimension}")
+        has = "vector has" if odd == 1 else "vectors have"
+        found.append(f"{odd} {has} another length than {published.encoder.dimension}")
     return found

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexer.errors import StorageError
+from indexer.errors import IndexDamagedError, StorageError
 from indexer.sqlite import sqlite3
 
 CHUNK = 1 << 20
@@ -60,13 +60,26 @@ def sha256(path: Path) -> str:
 
 @contextmanager
 def storage_errors(folder: Path) -> Iterator[None]:
-    """Turns a refused write, whichever engine met it, into one line for the user."""
+    """Turns what a disk did, whichever engine met it, into one line for the user.
+
+    Raises StorageError for a refused write and IndexDamagedError for rows that cannot be read.
+    """
     try:
         yield
     except OSError as error:
         raise StorageError(refusal(folder, error.strerror or str(error))) from error
     except sqlite3.OperationalError as error:
         raise StorageError(refusal(folder, str(error))) from error
+    except sqlite3.DatabaseError as error:
+        raise IndexDamagedError(damaged_rows(folder, str(error))) from error
+
+
+def damaged_rows(folder: Path, reason: str) -> str:
+    """The message for rows that are lost or altered: they are made anew, not mended."""
+    return (
+        f"The rows of the index in {folder} are damaged ({reason}); "
+        f"make the index anew with 'kbsearch index --rebuild'"
+    )
 
 
 def refusal(folder: Path, reason: str) -> str:

@@ -8,7 +8,8 @@ starts from hard links of them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +28,8 @@ HEAP_BYTES = 64_000_000
 
 _LIMITS = ("lang", "kind", "tag")
 _LOCKS = ".lock"
+_REFUSED = "IO error"
+_PANIC = "PanicException"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +77,45 @@ def write(
     Returns the number of passages in it. Every file and the directory are flushed.
     """
     directory.mkdir(parents=True)
-    if previous is None:
-        index = tantivy.Index(_schema(), path=str(directory))
-    else:
+    if previous is not None:
         for file in engine_files(previous):
             durable.link(file, directory / file.name)
-        index = tantivy.Index.open(str(directory))
-    try:
+    with _engine_errors(directory, writing=True):
+        if previous is None:
+            index = tantivy.Index(_schema(), path=str(directory))
+        else:
+            index = tantivy.Index.open(str(directory))
         _commit(index, added, removed)
-    except ValueError as error:  # tantivy's word for every failure, a full disk included
-        raise StorageError(durable.refusal(directory, str(error))) from error
+        index.reload()
+        count = int(index.searcher().num_docs)
     for file in engine_files(directory):
         durable.flush(file)
     durable.flush(directory)
     durable.flush(directory.parent)
-    index.reload()
-    return int(index.searcher().num_docs)
+    return count
+
+
+@contextmanager
+def _engine_errors(directory: Path, *, writing: bool = False) -> Iterator[None]:
+    """Turns tantivy's two ways to fail into our errors: a ValueError for everything it foresees,
+    a full disk included, and for altered files a panic, which is not even an Exception."""
+    try:
+        yield
+    except ValueError as error:
+        if writing and _REFUSED in str(error):
+            raise StorageError(durable.refusal(directory, str(error))) from error
+        raise IndexDamagedError(_damaged(directory, str(error))) from error
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        raise IndexDamagedError(_damaged(directory, str(error))) from error
+
+
+def _damaged(directory: Path, reason: str) -> str:
+    return (
+        f"The lexical index {directory} is damaged ({reason}); "
+        f"'kbsearch doctor --repair' builds it again from the rows"
+    )
 
 
 def engine_files(directory: Path) -> list[Path]:
@@ -144,13 +170,9 @@ class LexicalIndex:
     """A published lexical directory, open for searching; safe to share between threads."""
 
     def __init__(self, directory: Path) -> None:
-        try:
+        self._directory = directory
+        with _engine_errors(directory):
             self._searcher = tantivy.Index.open(str(directory)).searcher()
-        except ValueError as error:
-            raise IndexDamagedError(
-                f"The lexical index {directory} cannot be opened ({error}); "
-                f"'kbsearch doctor --repair' builds it again from the rows"
-            ) from error
         self._schema = _schema()
 
     @property
@@ -160,23 +182,28 @@ class LexicalIndex:
 
     def frequency(self, term: Term) -> int:
         """In how many passages any form of the term occurs (the largest count of a field)."""
-        counts = [self._searcher.doc_freq(field, term.folded) for field in FIELDS]
-        counts += [
-            self._searcher.doc_freq(field + STEMS, stem) for field in FIELDS for stem in term.stems
-        ]
+        searcher = self._searcher
+        with _engine_errors(self._directory):
+            counts = [searcher.doc_freq(field, term.folded) for field in FIELDS]
+            counts += [
+                searcher.doc_freq(field + STEMS, stem) for field in FIELDS for stem in term.stems
+            ]
         return max(counts)
 
     def knows(self, folded: str) -> bool:
         """Whether a folded word occurs in the index as it is."""
-        return any(self._searcher.doc_freq(field, folded) for field in FIELDS)
+        with _engine_errors(self._directory):
+            return any(self._searcher.doc_freq(field, folded) for field in FIELDS)
 
     def search(self, query: LexicalQuery, limit: int) -> list[tuple[int, float]]:
         """The best passages as (id, BM25 score), best first, ties by id."""
         if not query.terms or not self.passages:
             return []
-        found = self._searcher.search(self._compile(query), min(limit, self.passages), count=False)
-        addresses = [address for _, address in found.hits]
-        ids = [int(one or 0) for one in self._searcher.fast_field_values("id", addresses)]
+        compiled, most = self._compile(query), min(limit, self.passages)
+        with _engine_errors(self._directory):
+            found = self._searcher.search(compiled, most, count=False)
+            addresses = [address for _, address in found.hits]
+            ids = [int(one or 0) for one in self._searcher.fast_field_values("id", addresses)]
         scores = [float(score or 0.0) for score, _ in found.hits]
         scored: list[tuple[int, float]] = list(zip(ids, scores, strict=True))
         return sorted(scored, key=lambda one: (-one[1], one[0]))

@@ -39,6 +39,15 @@ class StoredFile:
         """Describes the file at `path` as it is now."""
         return cls(path.relative_to(root).as_posix(), path.stat().st_size, durable.sha256(path))
 
+    def wrong_size(self, root: Path) -> str:
+        """What a look at the folder finds wrong, or nothing: lost and shortened files show."""
+        path = root / self.path
+        try:
+            size = path.stat().st_size
+        except OSError:
+            return f"{path} is missing"
+        return "" if size == self.bytes else f"{path} has {size} bytes instead of {self.bytes}"
+
 
 @dataclass(frozen=True, slots=True)
 class EncoderRecord:

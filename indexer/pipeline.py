@@ -170,26 +170,41 @@ def _published(root: Path, encoder: EncoderRecord, *, rebuild: bool) -> Manifest
 
 
 def _open(root: Path, published: Manifest | None, *, rebuild: bool) -> IndexDatabase:
-    path = root / DATABASE
-    if published is not None and not path.exists() and not rebuild:
-        raise IndexDamagedError(_lost(path, "the file is missing"))
-    try:
+    """The rows, which must hold the published generation: engine files build upon it."""
+    if rebuild:
+        return _open_sound(root)
+    if published is None:
         return IndexDatabase(root)
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise
-        if not rebuild:
-            raise IndexDamagedError(_lost(path, str(error))) from error
+    if not (root / DATABASE).exists():
+        raise IndexDamagedError(durable.damaged_rows(root, f"{DATABASE} is missing"))
+    database = IndexDatabase(root)
+    articles, passages = database.counts(published.generation)
+    if (articles, passages) != (published.articles, published.passages):
+        database.close()
+        reason = (
+            f"{DATABASE} holds {passages} passages of generation {published.generation} "
+            f"instead of {published.passages}"
+        )
+        raise IndexDamagedError(durable.damaged_rows(root, reason))
+    return database
+
+
+def _open_sound(root: Path) -> IndexDatabase:
+    """The rows if they are sound, since the vectors among them are worth keeping; else new ones."""
+    try:
+        database: IndexDatabase | None = IndexDatabase(root)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        database = None
+    if database is not None:
+        if not database.check():
+            return database
+        # Before its files go: a later close would remove the new rows' log by its name.
+        database.close()
     for leftover in root.glob(f"{DATABASE}*"):
         leftover.unlink()
     return IndexDatabase(root)
-
-
-def _lost(path: Path, reason: str) -> str:
-    return (
-        f"The rows of the index, {path}, are damaged ({reason}); "
-        f"make the index anew with 'kbsearch index --rebuild'"
-    )
 
 
 def discard(root: Path) -> None:

@@ -132,7 +132,7 @@ def _extendable(
     """
     records = previous.lexical if previous else ()
     old = next((one for one in records if one.audience is audience), None)
-    if previous is None or old is None:
+    if previous is None or old is None or any(file.wrong_size(root) for file in old.files):
         return None
     if lexical.deleted_share(root / old.directory) > RETIRED_SHARE:
         return None
@@ -175,6 +175,8 @@ def _delta(
 ) -> VectorRecord | None:
     """The previous base with what was born since, or None when it is time for a new base."""
     old = previous.vectors
+    if old.base.wrong_size(root):
+        return None
     came, _ = database.changes(old.base_generation, generation)
     gone = old.base_passages - database.surviving(generation, old.base_generation)
     if len(came) > max(DELTA_LIMIT, min(DELTA_SHARE * old.base_passages, vectors.EXACT_LIMIT)):

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer import manifest, vectors
+from indexer import durable, manifest, vectors
 from indexer.articles import ArticleRows, StoredPassage
 from indexer.database import FILE as DATABASE
 from indexer.database import among, live
@@ -121,9 +121,17 @@ class Generation:
         return dict(zip(found, (matrix @ vector).tolist(), strict=True))
 
     def facts(self, passages: Sequence[int]) -> list[PassageFacts]:
-        """What ranking needs to know of each live passage, in order."""
-        table = self._table
-        places = np.searchsorted(table.ids, np.asarray(passages, dtype=np.int64))
+        """What ranking needs to know of each live passage, in order.
+
+        Raises IndexDamagedError for an id that no live passage has: an engine file was altered.
+        """
+        table, wanted = self._table, np.asarray(passages, dtype=np.int64)
+        places = np.searchsorted(table.ids, wanted)
+        if not np.array_equal(table.ids[places[places < len(table.ids)]], wanted):
+            raise IndexDamagedError(
+                f"The engine files in {self._root} name passages that are not among the rows; "
+                f"'kbsearch doctor --repair' builds them again"
+            )
         return [
             PassageFacts(article, group, LANGUAGES[lang])
             for article, group, lang in zip(
@@ -160,6 +168,8 @@ class Generation:
             connection = _connect(self._root)
         try:
             yield connection
+        except sqlite3.DatabaseError as error:
+            raise IndexDamagedError(durable.damaged_rows(self._root, str(error))) from error
         finally:
             self._pool.append(connection)
 
@@ -261,20 +271,13 @@ def _load_table(connection: sqlite3.Connection, published: Manifest) -> _Table:
     levels = {audience.value: audience.level for audience in Audience}
     langs = {lang: place for place, lang in enumerate(LANGUAGES)}
     kinds = {kind.value: place for place, kind in enumerate(Kind)}
-    try:
-        rows = connection.execute(
-            "SELECT passage.id, article.id, article.audience, article.lang, article.kind, "
-            "CASE article.translation_of WHEN '' THEN article.slug "
-            "ELSE article.translation_of END "
-            "FROM passage JOIN article ON article.id = passage.article "
-            f"WHERE {live('passage')} ORDER BY passage.id",
-            {"g": published.generation},
-        ).fetchall()
-    except sqlite3.DatabaseError as error:
-        raise IndexDamagedError(
-            f"The rows of the index cannot be read ({error}); "
-            f"make the index anew with 'kbsearch index --rebuild'"
-        ) from error
+    rows = connection.execute(
+        "SELECT passage.id, article.id, article.audience, article.lang, article.kind, "
+        "CASE article.translation_of WHEN '' THEN article.slug ELSE article.translation_of END "
+        "FROM passage JOIN article ON article.id = passage.article "
+        f"WHERE {live('passage')} ORDER BY passage.id",
+        {"g": published.generation},
+    ).fetchall()
     if len(rows) != published.passages:
         raise IndexDamagedError(
             f"The manifest names {published.passages} passages and the rows hold {len(rows)}; "
@@ -298,13 +301,8 @@ def _languages(table: _Table) -> tuple[Language, ...]:
 
 def _check_sizes(root: Path, files: Sequence[StoredFile]) -> None:
     for file in files:
-        try:
-            size = (root / file.path).stat().st_size
-        except OSError:
-            size = -1
-        if size != file.bytes:
-            found = "is missing" if size < 0 else f"has {size} bytes instead of {file.bytes}"
+        wrong = file.wrong_size(root)
+        if wrong:
             raise IndexDamagedError(
-                f"The index file {root / file.path} {found}; "
-                f"'kbsearch doctor --repair' builds it again from the rows"
+                f"The index file {wrong}; 'kbsearch doctor --repair' builds it again from the rows"
             )

@@ -18,7 +18,7 @@ class Desk:
         self.articles = place / "articles"
         self.root = place / "index"
         self.encoder = HashingEncoder()
-        self.articles.mkdir()
+        self.articles.mkdir(exist_ok=True)
 
     def write(self, name: str, text: str, **front: str) -> Path:
         """Writes one article; `front` goes into its front matter."""

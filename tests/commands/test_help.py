@@ -1,0 +1,73 @@
+"""Help: every command says what it does, with an example that parses."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import pytest
+import typer
+
+from kbsearch.cli import app
+from tests.commands.terminal import Terminal
+
+COMMANDS = ["index", "serve", "search", "suggest", "lint", "doctor", "eval"]
+EXAMPLE = re.compile(r"Example:\s+`?kbsearch\s+(?P<arguments>[^`╰]+?)`?\s*(?:\n\s*\n|╭)")
+
+
+def plain(text: str) -> str:
+    """Help as one column of words."""
+    return "\n".join(line.strip(" │") for line in text.splitlines())
+
+
+def test_the_commands_are_those_that_are_tested() -> None:
+    assert list(typer.main.get_command(app).commands) == COMMANDS  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example_that_parses(
+    terminal: Terminal, command: str
+) -> None:
+    done = terminal.run(command, "--help")
+    assert done.status == 0
+    found = EXAMPLE.search(plain(done.out))
+    assert found, done.out
+    arguments = shlex.split(" ".join(found["arguments"].split()))
+    assert arguments[0] == command
+    parser = typer.main.get_command(app).commands[command]  # type: ignore[attr-defined]
+    parser.make_context(command, arguments[1:], resilient_parsing=False)
+
+
+@pytest.mark.parametrize("command", ["index", "search", "suggest", "lint", "doctor", "eval"])
+def test_what_a_program_would_read_can_be_had_as_json(terminal: Terminal, command: str) -> None:
+    assert "--json" in terminal.run(command, "-h").out
+
+
+def test_no_command_shows_the_commands(terminal: Terminal) -> None:
+    done = terminal.run()
+    assert done.status == 2
+    assert all(command in done.out + done.err for command in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("telegraph",),
+        ("index", "--no-such-option"),
+        ("search",),
+        ("search", ""),
+        ("search", "  "),
+        ("search", "vpn", "--limit", "0"),
+        ("search", "vpn", "--lang", "fr"),
+        ("search", "vpn", "--kind", "telegram"),
+        ("search", "vpn", "--mode", "magic"),
+        ("serve", "--port", "many"),
+        ("eval",),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_status_2(terminal: Terminal, arguments: tuple[str, ...]) -> None:
+    done = terminal.run(*arguments)
+    assert done.status == 2
+    assert done.out == ""
+    assert "Usage: kbsearch" in done.err
