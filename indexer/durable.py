@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexer.errors import IndexDamagedError, StorageError
+from indexer.errors import IndexDamagedError, IndexerError, StorageError
 from indexer.sqlite import sqlite3
 
 CHUNK = 1 << 20
@@ -68,10 +68,16 @@ def storage_errors(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StorageError(refusal(folder, error.strerror or str(error))) from error
-    except sqlite3.OperationalError as error:
-        raise StorageError(refusal(folder, str(error))) from error
     except sqlite3.DatabaseError as error:
-        raise IndexDamagedError(damaged_rows(folder, str(error))) from error
+        raise row_error(folder, error) from error
+
+
+def row_error(folder: Path, error: sqlite3.DatabaseError) -> IndexerError:
+    """What SQLite met, told apart: a disk that refuses, or rows that are damaged."""
+    refused = isinstance(error, sqlite3.OperationalError)
+    if refused and error.sqlite_errorname != "SQLITE_ERROR":
+        return StorageError(refusal(folder, str(error)))
+    return IndexDamagedError(damaged_rows(folder, str(error)))
 
 
 def damaged_rows(folder: Path, reason: str) -> str:
@@ -83,8 +89,8 @@ def damaged_rows(folder: Path, reason: str) -> str:
 
 
 def refusal(folder: Path, reason: str) -> str:
-    """The message for a refused write: what was kept, and what to do."""
+    """The message for a disk that refuses: what was kept, and what to do."""
     return (
-        f"Cannot write the index in {folder}: {reason}. The last published generation is "
+        f"The disk refuses the index in {folder}: {reason}. The last published generation is "
         f"untouched; free some space or mend the permissions, then run 'kbsearch index' again"
     )

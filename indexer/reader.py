@@ -169,7 +169,7 @@ class Generation:
         try:
             yield connection
         except sqlite3.DatabaseError as error:
-            raise IndexDamagedError(durable.damaged_rows(self._root, str(error))) from error
+            raise durable.row_error(self._root, error) from error
         finally:
             self._pool.append(connection)
 

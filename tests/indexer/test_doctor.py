@@ -280,7 +280,7 @@ def test_any_altered_byte_is_an_answer_or_one_clear_error(stones: Desk, seed: in
 
 
 def complaint(desk: Desk) -> str:
-    """Searches with both engines; the cure that an error names, if there is one."""
+    """Searches with both engines; the cure that an error names, or else all that it says."""
     opened = desk.open()
     lexical = opened.lexical(Audience.PUBLIC)
     try:
@@ -288,5 +288,6 @@ def complaint(desk: Desk) -> str:
         found += opened.nearest(desk.encoder.encode_query("jade"), 9, Limits())
         opened.facts(sorted({one for one, _ in found}))
     except IndexDamagedError as error:
-        return str(error).split("'")[1]
+        cure = "kbsearch doctor --repair"
+        return cure if cure in str(error) else str(error)
     return ""
