@@ -7,11 +7,9 @@ from typing import Annotated
 
 import typer
 
-from indexer.checking import check
-from indexer.folder_source import FolderSource
 from indexer.records import Severity
 from kbsearch.commands.indexing import counted, problems_json, show_problems
-from kbsearch.commands.options import ArticlesArgument, ArticlesOption, IndexOption, JsonOption
+from kbsearch.commands.options import ArticlesArgument, IndexOption, JsonOption
 from kbsearch.settings import load_settings
 
 
@@ -24,6 +22,9 @@ def lint(
 
     Example: `kbsearch lint articles --strict`
     """
+    from indexer.checking import check
+    from indexer.folder_source import FolderSource
+
     settings = load_settings(articles=articles)
     found = check(FolderSource(settings.articles))
     errors = sum(problem.severity is Severity.ERROR for problem in found.problems)
@@ -42,7 +43,6 @@ def lint(
 
 def doctor(
     repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended.")] = False,
-    articles: ArticlesOption = None,
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -54,7 +54,7 @@ def doctor(
     from indexer.doctor import repair as mend
     from indexer.encoders import load_encoder
 
-    settings = load_settings(articles=articles, index=index)
+    settings = load_settings(index=index)
     findings = examine(settings.index)
     repaired = False
     if repair and findings:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from indexer.encoders import load_encoder
-from indexer.folder_source import FolderSource
-from indexer.pipeline import Report
-from indexer.pipeline import index as run
 from indexer.records import Problem
 from kbsearch.commands.options import ArticlesArgument, IndexOption, JsonOption
 from kbsearch.settings import load_settings
 from kbsearch.terminal import progress
+
+if TYPE_CHECKING:
+    from indexer.pipeline import Report
 
 
 def index(
@@ -34,6 +33,10 @@ def index(
 
     Example: `kbsearch index articles`
     """
+    from indexer.encoders import load_encoder
+    from indexer.folder_source import FolderSource
+    from indexer.pipeline import index as run
+
     settings = load_settings(articles=articles, index=index)
     source = FolderSource(settings.articles)
     encoder = load_encoder(

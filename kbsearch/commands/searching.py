@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from indexer.encoders import load_encoder
 from indexer.errors import EncoderError
-from indexer.manifest import mismatch
-from indexer.reader import Reader
 from indexer.records import LANGUAGES, Audience, Kind, Language
 from kbsearch.api.models import HitModel, SearchModel, SuggestionsModel
 from kbsearch.commands.options import IndexOption, JsonOption
 from kbsearch.deflection.suggesting import Draft
 from kbsearch.deflection.suggesting import suggest as choose
 from kbsearch.search.records import Filters, Hit, Mode, SearchRequest
-from kbsearch.search.service import Search
 from kbsearch.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from kbsearch.search.service import Search
 
 WIDTH = 88
 EXCERPT = 3 * WIDTH
@@ -26,7 +25,7 @@ EXCERPT = 3 * WIDTH
 
 def search(
     question: Annotated[str, typer.Argument(help="What a person would type.")],
-    limit: Annotated[int, typer.Option(min=1, max=50)] = 5,
+    limit: Annotated[int, typer.Option(min=1, max=50, help="How many articles to show.")] = 5,
     lang: Annotated[str | None, typer.Option(help="Only articles in es or en.")] = None,
     kind: Annotated[Kind | None, typer.Option(help="Only articles of this kind.")] = None,
     mode: Annotated[Mode, typer.Option(help="Which engines answer.")] = Mode.HYBRID,
@@ -84,6 +83,11 @@ def suggest(
 
 def open_search(settings: Settings) -> Search:
     """Search over the index of `settings`; raises EncoderMismatchError when it is another's."""
+    from indexer.encoders import load_encoder
+    from indexer.manifest import mismatch
+    from indexer.reader import Reader
+    from kbsearch.search.service import Search
+
     reader = Reader(settings.index)
     try:
         encoder = load_encoder(
