@@ -71,6 +71,6 @@ $(RUN): requirements.lock requirements-slim.lock pyproject.toml | $(BIN)/python
 $(DEV): requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) install -r requirements-dev.lock
 	$(PIP) install --no-deps --editable .
-	@command -v chromium >/dev/null && command -v strace >/dev/null || \
-	  { $(APT) update -q && $(APT) install -y -q --no-install-recommends chromium strace; }
+	@command -v chromium >/dev/null && command -v curl >/dev/null && command -v strace >/dev/null || \
+	  { $(APT) update -q && $(APT) install -y -q --no-install-recommends chromium curl strace; }
 	@touch $@ $(RUN)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -121,10 +120,9 @@ def test_a_slow_service_is_given_up_and_the_form_goes_at_once(careless: Visitor)
     assert answers(page) == []
     with page.expect_request(SUGGEST):
         page.locator("#subject").fill("Otra cosa que no va")
-    started = time.monotonic()
     page.get_by_role("button", name="Preparar el mensaje").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("aún no se ha enviado")
-    assert time.monotonic() - started < 2
+    assert len(held) == 2, "the form went while its second question was still unanswered"
 
 
 def test_a_late_answer_to_an_earlier_question_is_dropped(careless: Visitor) -> None:
@@ -237,6 +235,7 @@ def test_what_was_typed_survives_reading_something_else_in_between(visitor: Visi
     expect(page.locator("#description")).to_have_value("Desde casa sale el error E-31")
     expect(page.locator("kb-suggest .name").first).to_be_visible()
     page.get_by_role("button", name="Preparar el mensaje").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("aún no se ha enviado")
     page.goto("/es/ticket")
     expect(page.locator("#description")).to_have_value("")
 
