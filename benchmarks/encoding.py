@@ -54,7 +54,7 @@ print(imported - start, loaded - imported, time.perf_counter() - loaded)
 
 def made_up_passages(count: int) -> list[str]:
     """The same `count` passages at every call, of mixed lengths."""
-    chance = random.Random(0)  # noqa: S311 - repeatable, not secret
+    chance = random.Random(0)
     words = WORDS.split()
     return [" ".join(chance.choices(words, k=chance.choice(LENGTHS))) for _ in range(count)]
 

@@ -20,12 +20,12 @@ from typing import Any
 import yaml
 
 from indexer.encoder import Encoder
-from indexer.encoders import load_encoder
 from indexer.folder_source import FolderSource
 from indexer.pipeline import index
 from indexer.reader import Reader
 from indexer.records import Audience, Language
 from kbsearch.deflection.suggesting import Draft, suggest
+from kbsearch.encoder import configured_encoder
 from kbsearch.search.records import Hit, SearchRequest
 from kbsearch.search.service import Search
 from kbsearch.settings import load_settings
@@ -238,13 +238,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object")
     given = parser.parse_args()
     settings = load_settings(articles=given.articles)
-    encoder = load_encoder(
-        settings.encoder,
-        query_prompt=settings.query_prompt,
-        passage_prompt=settings.passage_prompt,
-        threads=settings.index_threads,
-        cache=settings.cache,
-    )
+    encoder = configured_encoder(settings, threads=settings.index_threads)
     labels = read_labels(given.questions)
     found = measure(settings.articles, encoder, labels, settings.suggest_threshold)
     print(json.dumps(as_json(found)) if given.json else "\n".join(report(found)))

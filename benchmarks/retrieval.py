@@ -12,8 +12,8 @@ import argparse
 from pathlib import Path
 
 from indexer.encoder_cache import default_cache
-from indexer.encoders import load_encoder
 from indexer.progress import Silent
+from kbsearch.encoder import configured_encoder
 from kbsearch.evaluation.measuring import evaluate
 from kbsearch.search.records import Mode
 from kbsearch.settings import load_settings
@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--modes", nargs="*", type=Mode, default=list(Mode))
     chosen = parser.parse_args()
     settings = load_settings()
-    encoder = load_encoder(settings.encoder, threads=settings.index_threads, cache=settings.cache)
+    encoder = configured_encoder(settings, threads=settings.index_threads)
     print("set", "mode", *COLUMNS, sep="\t")
     for folder in _sets(chosen.data, chosen.sets):
         for mode in chosen.modes:

@@ -11,13 +11,13 @@ import structlog
 from fastapi import FastAPI
 
 from indexer.encoder import Encoder
-from indexer.encoders import load_encoder
 from indexer.errors import EncoderError
 from kbsearch.api.docs import docs_router
 from kbsearch.api.health import health_router
 from kbsearch.api.limits import BodyLimit
 from kbsearch.api.problems import add_error_handlers
 from kbsearch.api.routes import api_router
+from kbsearch.encoder import configured_encoder
 from kbsearch.health import Health
 from kbsearch.knowledge import Knowledge
 from kbsearch.monitoring import Metrics, Monitoring
@@ -88,13 +88,7 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
 
 def _encoder(settings: Settings) -> tuple[Encoder | None, str]:
     try:
-        encoder = load_encoder(
-            settings.encoder,
-            query_prompt=settings.query_prompt,
-            passage_prompt=settings.passage_prompt,
-            threads=settings.threads,
-            cache=settings.cache,
-        )
+        encoder = configured_encoder(settings, threads=settings.threads)
     except EncoderError as error:
         log.warning("answering by words alone", reason=str(error))
         return None, str(error)

@@ -52,19 +52,13 @@ def doctor(
     """
     from indexer.doctor import examine
     from indexer.doctor import repair as mend
-    from indexer.encoders import load_encoder
+    from kbsearch.encoder import configured_encoder
 
     settings = load_settings(index=index)
     findings = examine(settings.index)
     repaired = False
     if repair and findings:
-        encoder = load_encoder(
-            settings.encoder,
-            query_prompt=settings.query_prompt,
-            passage_prompt=settings.passage_prompt,
-            threads=settings.index_threads,
-            cache=settings.cache,
-        )
+        encoder = configured_encoder(settings, threads=settings.index_threads)
         mend(settings.index, encoder)
         repaired = True
     after = examine(settings.index) if repaired else findings

@@ -26,17 +26,11 @@ def evaluate(
     Example: `kbsearch eval sets/stackfaq --mode lexical`
     """
     from indexer.encoder_cache import default_cache
-    from indexer.encoders import load_encoder
+    from kbsearch.encoder import configured_encoder
     from kbsearch.evaluation.measuring import evaluate as run
 
     settings = load_settings()
-    encoder = load_encoder(
-        settings.encoder,
-        query_prompt=settings.query_prompt,
-        passage_prompt=settings.passage_prompt,
-        threads=settings.index_threads,
-        cache=settings.cache,
-    )
+    encoder = configured_encoder(settings, threads=settings.index_threads)
     kept = (settings.cache or default_cache()) / "evaluation.db"
     with progress() as bars:
         scores = run(folder, encoder, mode=mode, cache=kept, progress=bars).as_dict()

@@ -33,19 +33,13 @@ def index(
 
     Example: `kbsearch index articles`
     """
-    from indexer.encoders import load_encoder
     from indexer.folder_source import FolderSource
     from indexer.pipeline import index as run
+    from kbsearch.encoder import configured_encoder
 
     settings = load_settings(articles=articles, index=index)
     source = FolderSource(settings.articles)
-    encoder = load_encoder(
-        settings.encoder,
-        query_prompt=settings.query_prompt,
-        passage_prompt=settings.passage_prompt,
-        threads=settings.index_threads,
-        cache=settings.cache,
-    )
+    encoder = configured_encoder(settings, threads=settings.index_threads)
     with progress() as bars:
         report = run(source, settings.index, encoder, progress=bars, rebuild=rebuild)
     if as_json:

@@ -83,20 +83,14 @@ def suggest(
 
 def open_search(settings: Settings) -> Search:
     """Search over the index of `settings`; raises EncoderMismatchError when it is another's."""
-    from indexer.encoders import load_encoder
     from indexer.manifest import mismatch
     from indexer.reader import Reader
+    from kbsearch.encoder import configured_encoder
     from kbsearch.search.service import Search
 
     reader = Reader(settings.index)
     try:
-        encoder = load_encoder(
-            settings.encoder,
-            query_prompt=settings.query_prompt,
-            passage_prompt=settings.passage_prompt,
-            threads=settings.threads,
-            cache=settings.cache,
-        )
+        encoder = configured_encoder(settings, threads=settings.threads)
     except EncoderError as error:
         typer.echo(f"kbsearch: comparing words only: {error}", err=True)
         return Search(reader, None)
