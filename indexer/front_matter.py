@@ -18,6 +18,10 @@ from indexer.front_matter_keys import KEYS, Entry, entries, meant_key, one_by_on
 from indexer.front_matter_values import Values
 from indexer.records import Audience, Kind, Language, Problem, Severity
 
+LONGEST = 32_000
+"""Characters of front matter that are read: the time to parse brackets in brackets grows with
+their square, and is some seconds at this length."""
+
 _FENCE = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _LOOKS_LIKE_KEY = re.compile(r"[ \t]*[\w-]+[ \t]*:")
@@ -98,12 +102,15 @@ class UnclosedError(Exception):
 
 def read_front_matter(path: str, text: str) -> tuple[FrontMatter, list[Problem]]:
     """Reads the YAML of `path` that begins on line 2. Problems come in the order of lines."""
+    if len(text) > LONGEST:
+        what = f"the front matter has {len(text)} characters"
+        return FrontMatter(), [broken(path, 1, what, f"say it in {LONGEST} or fewer")]
     problems: list[Problem] = []
     try:
         found = entries(text)
         if found is None:
             raise yaml.MarkedYAMLError(problem="it is not a list of keys and values")
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         found, problems = _recovered(path, text, error)
     if any(problem.severity is Severity.ERROR for problem in problems):
         return FrontMatter(), problems
@@ -111,9 +118,7 @@ def read_front_matter(path: str, text: str) -> tuple[FrontMatter, list[Problem]]
     return front_matter, sorted([*problems, *others], key=lambda problem: problem.line)
 
 
-def _recovered(
-    path: str, text: str, error: yaml.YAMLError | RecursionError
-) -> tuple[list[Entry], list[Problem]]:
+def _recovered(path: str, text: str, error: yaml.YAMLError) -> tuple[list[Entry], list[Problem]]:
     """Reads key by key what is not YAML as a whole. A key of another system may be wrong, and is
     passed over with a warning; with one of ours, or without any key, the article is withheld."""
     found: list[Entry] = []
@@ -124,7 +129,7 @@ def _recovered(
     for key, line, piece in pieces:
         try:
             read = entries(piece)
-        except (yaml.YAMLError, RecursionError) as fault:
+        except yaml.YAMLError as fault:
             problem = _broken(path, fault, piece, line)
             if key and key not in KEYS and meant_key(key) is None:
                 what = f"'{key}' is passed over: {problem.what}"
@@ -165,15 +170,12 @@ def _front_matter(path: str, found: list[Entry]) -> tuple[FrontMatter, list[Prob
     return front_matter, sorted(values.problems, key=lambda problem: problem.line)
 
 
-def _broken(
-    path: str, error: yaml.YAMLError | RecursionError, text: str, first_line: int
-) -> Problem:
-    reason, offset = "it is nested too deep", 0
+def _broken(path: str, error: yaml.YAMLError, text: str, first_line: int) -> Problem:
     if isinstance(error, yaml.MarkedYAMLError):
         reason = str(error.problem or error.context)
         mark = error.problem_mark or error.context_mark
         offset = mark.line if mark else 0
-    elif isinstance(error, yaml.YAMLError):
+    else:
         reason, offset = "special characters are not allowed", _line_of_control(text)
     lines = text.rstrip().split("\n")
     offset = offset if offset < len(lines) else 0

@@ -1,12 +1,14 @@
 """The keys of front matter: YAML to plain entries, without building Python objects from it.
 
-Only the node graph is composed, so `title: 2024`, `title: on` and `title: 3.10` keep the text
-that was written, and no tag or alias in a file can make anything else happen.
+Only the parser's events are read, one after the other: so `title: 2024`, `title: on` and
+`title: 3.10` keep the text that was written, no tag or alias in a file can make anything else
+happen, and nothing recurses, however deep a file is nested.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -60,7 +62,8 @@ _MEANT = {
 }
 _CLOSE = 0.84  # 'audiance' is close to 'audience', 'topic' to nothing; tried on real corpora
 _TOP_KEY = re.compile(r"([^\W_][\w-]*)[ \t]*:(?:[ \t]|$)")
-_NULL_TAG = "tag:yaml.org,2002:null"
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_OUTER = (yaml.StreamStartEvent, yaml.DocumentStartEvent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +83,19 @@ def entries(text: str) -> list[Entry] | None:
 
     Raises yaml.YAMLError when it is not YAML.
     """
-    node = yaml.compose(text, Loader=_Loader)
-    if node is None:
+    events = yaml.parse(text, Loader=_Loader)
+    first = next(event for event in events if not isinstance(event, _OUTER))
+    if isinstance(first, yaml.DocumentEndEvent | yaml.StreamEndEvent):
         return []
-    if not isinstance(node, yaml.MappingNode):
-        return None
-    return [
-        Entry(_key(key.value), _value(value), key.start_mark.line + 2)
-        for key, value in node.value
-        if isinstance(key, yaml.ScalarNode)
-    ]
+    if not isinstance(first, yaml.MappingStartEvent):
+        return [] if isinstance(first, yaml.ScalarEvent) and not _scalar(first) else None
+    found = []
+    while not isinstance(key := next(events), yaml.MappingEndEvent):
+        name = _node(key, events)
+        value = _node(next(events), events)
+        if isinstance(name, str):
+            found.append(Entry(_key(name), value, key.start_mark.line + 2 if key.start_mark else 2))
+    return found
 
 
 def one_by_one(text: str) -> list[tuple[str, int, str]]:
@@ -117,15 +123,25 @@ def _key(written: str) -> str:
     return written.strip().lower().replace("-", "_")
 
 
-def _value(node: yaml.Node) -> str | tuple[str, ...] | None:
-    if isinstance(node, yaml.ScalarNode):
-        return _scalar(node)
-    if isinstance(node, yaml.SequenceNode) and all(
-        isinstance(item, yaml.ScalarNode) for item in node.value
-    ):
-        return tuple(text for text in map(_scalar, node.value) if text)
-    return None
+def _node(first: yaml.Event, events: Iterator[yaml.Event]) -> str | tuple[str, ...] | None:
+    """The value that begins with an event: a text, texts, or None for anything else. All of its
+    events are taken."""
+    if isinstance(first, yaml.ScalarEvent):
+        return _scalar(first)
+    texts: list[str] | None = [] if isinstance(first, yaml.SequenceStartEvent) else None
+    depth = int(isinstance(first, yaml.CollectionStartEvent))
+    while depth:
+        event = next(events)
+        if isinstance(event, yaml.ScalarEvent) and texts is not None:
+            texts.append(_scalar(event))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        else:
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            texts = None
+    return tuple(text for text in texts if text) if texts is not None else None
 
 
-def _scalar(node: yaml.ScalarNode) -> str:
-    return "" if node.tag == _NULL_TAG else " ".join(str(node.value).split())
+def _scalar(event: yaml.ScalarEvent) -> str:
+    is_null = event.style in {None, ""} and event.value in _NULLS
+    return "" if is_null else " ".join(str(event.value).split())

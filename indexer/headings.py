@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 
@@ -79,14 +80,15 @@ def _is_title(heading: _Found, title: str, html: str) -> bool:
 def _numbered(
     html: str, title: str, repeated: _Found | None, kept: list[_Found], shift: int
 ) -> Headed:
-    taken = set(_ID.findall(html))
+    anchors = _Anchors(_ID.findall(html))
     parts: list[str] = []
     headings: list[Heading] = []
     end = 0
     for heading in sorted([*kept, *([repeated] if repeated else [])], key=lambda one: one.start):
         parts.append(html[end : heading.start])
         end = heading.end
-        anchor = heading.anchor if heading.has_id else _unique(heading, taken)
+        wanted = heading.anchor or anchor_of(heading.text) or _FALLBACK
+        anchor = wanted if heading.has_id else anchors.give(wanted)
         if heading is repeated:
             parts.append(f'<span id="{anchor}"></span>')
             continue
@@ -96,11 +98,18 @@ def _numbered(
     return Headed("".join([*parts, html[end:]]), title, tuple(headings))
 
 
-def _unique(heading: _Found, taken: set[str]) -> str:
-    wanted = heading.anchor or anchor_of(heading.text) or _FALLBACK
-    anchor, number = wanted, 0
-    while anchor in taken:
-        number += 1
-        anchor = f"{wanted}-{number}"
-    taken.add(anchor)
-    return anchor
+class _Anchors:
+    """Gives out anchors, each once: the second `pasos` is `pasos-1`."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._last: dict[str, int] = {}
+
+    def give(self, wanted: str) -> str:
+        """The wanted anchor, or the first free one with a number behind it."""
+        anchor = wanted
+        while anchor in self._taken:
+            self._last[wanted] = self._last.get(wanted, 0) + 1
+            anchor = f"{wanted}-{self._last[wanted]}"
+        self._taken.add(anchor)
+        return anchor

@@ -15,8 +15,7 @@ from html import unescape
 from indexer.blocks import Block, Section, joined, marked
 
 _EVENT = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s[^>]*)?)>([^<]*)")
-_SPACE = re.compile(r"[ \t\n\r\f\u00a0]+")
-_AROUND_BREAK = re.compile(r" *\n *")
+_BREAK = "\v"  # stands for a line break that was asked for, until the line is complete
 _ALT = re.compile(r'\balt="([^"]*)"')
 _NUMBER = re.compile(r'\b(?:start|value)="(-?\d{1,9})"')
 _HEADING_ID = re.compile(r'\sid="([^"]*)"')
@@ -61,6 +60,7 @@ class _Reader:
         self._skipped: list[str] = []
         self._line: list[str] = []
         self._heading: tuple[str, str] | None = None
+        self._levels: list[tuple[int, str]] = []
         self._silent = 0
         self._closers: dict[str, Callable[[_Frame], None]] = {
             "ul": self._list,
@@ -95,7 +95,7 @@ class _Reader:
             return
         if "&" in text:
             text = unescape(text)
-        self._line.append(text if self._in_code() else _SPACE.sub(" ", text))
+        self._line.append(text)
 
     def _in_code(self) -> bool:
         return bool(self._frames) and self._frames[-1].tag == "pre"
@@ -142,7 +142,7 @@ class _Reader:
 
     def _void(self, tag: str, attributes: str) -> None:
         if tag == "br":
-            self._line.append("\n")
+            self._line.append("\n" if self._in_code() else _BREAK)
         elif tag == "img":
             alt = _ALT.search(attributes)
             words = unescape(alt[1]).strip() if alt else ""
@@ -158,10 +158,9 @@ class _Reader:
             self._add(Block(text))
 
     def _take_line(self) -> str:
-        text = "".join(self._line)
+        lines = "".join(self._line).split(_BREAK)
         self._line.clear()
-        text = _SPACE.sub(" ", text) if "\n" not in text else _AROUND_BREAK.sub("\n", text)
-        return text.strip()
+        return "\n".join(" ".join(line.split()) for line in lines).strip()
 
     def _add(self, block: Block) -> None:
         if self._frames:
@@ -176,16 +175,16 @@ class _Reader:
         if not text:
             return
         level = int(tag[1])
-        path = self._path_above(level)
+        path = (*self._path_above(level), text)
+        self._levels.append((level, text))
         anchor = _HEADING_ID.search(attributes)
-        self._sections.append(Section((*path, text), anchor[1] if anchor else "", level))
+        self._sections.append(Section(path, anchor[1] if anchor else "", level))
 
     def _path_above(self, level: int) -> tuple[str, ...]:
-        """The headings that are still open above a new one of `level`."""
-        for section in reversed(self._sections):
-            if section.level < level:
-                return section.path
-        return ()
+        """The headings that are still open above a new one of `level`; it closes the others."""
+        while self._levels and self._levels[-1][0] >= level:
+            self._levels.pop()
+        return tuple(text for _, text in self._levels)
 
     def _list(self, frame: _Frame) -> None:
         if frame.parts:

@@ -1,6 +1,6 @@
 """Real documentation of others, as it lies in their repositories: nothing breaks on it.
 
-The folder of corpora is named by KBSEARCH_TEST_DATA; see CONTRIBUTING.md for what it holds.
+KBSEARCH_TEST_DATA names a folder that holds them as corpora/NAME.tar.xz.
 """
 
 from __future__ import annotations

@@ -50,6 +50,9 @@ def test_empty_front_matter_says_nothing() -> None:
     [
         "[" * 5_000,
         "a: " + "[" * 5_000,
+        "- " * 15_000,
+        "? " * 15_000,
+        "a: " + "[" * 200_000,
         "a: &a [*a, *a]\ntitle: *a\n",
         "a: &a [x, x, x]\nb: &b [*a, *a, *a]\nc: &c [*b, *b, *b]\ntags: *c\n",
         "title: !!python/object/apply:os.system ['true']\n",

@@ -94,3 +94,9 @@ def test_long_titles_and_headings_leave_room_for_the_text() -> None:
     read = passage_input("title " * 60, passage)
     assert len(read) < 300
     assert read.endswith("… > inner\ntext")
+
+
+@pytest.mark.timeout(30)
+def test_a_text_of_the_same_heading_over_and_over_is_split_in_time() -> None:
+    passages = split_text("## Qué hay de nuevo\n\n" * 20_000, window=256)
+    assert passages[-1].text.endswith("Qué hay de nuevo")
