@@ -87,7 +87,7 @@ class Packer:
         if not block.lead:
             return None
         (weight,) = count_tokens(self._tokens, [block.lead])
-        piece = _Piece(block.lead, weight, "\n", is_lead=True)
+        piece = _Piece(block.lead, weight, "\n\n", is_lead=True)
         return piece if (weight + 1) * 4 <= self._free else None
 
     def _append(self, piece: _Piece) -> None:
@@ -96,17 +96,18 @@ class Packer:
 
     def _begin_text(self, weight: int) -> None:
         """Ends the open text. An introduction ("Fill in these fields:") goes along with what it
-        introduces, when it fits."""
+        introduces, when it fits; a table's header is not left behind without a row."""
+        if self._leads and self._open and self._open[-1].text == self._leads[-1].text:
+            self._open.pop()
         introduction = None
         if len(self._open) > 1 and self._open[-1].text.endswith(":"):
             last = self._open[-1]
             if last.weight + weight + 2 <= self._free:
                 introduction = self._open.pop()
         self._end_text()
-        for lead in self._leads:
-            self._append(lead)
-        if introduction:
-            self._append(introduction)
+        for piece in (introduction, *self._leads):
+            if piece:
+                self._append(piece)
 
     def _end_text(self) -> None:
         if any(not piece.is_lead for piece in self._open):
