@@ -1,0 +1,132 @@
+"""The search service over a small desk: limits, translations, outages, and who may see what."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from indexer import manifest
+from indexer.reader import Reader
+from indexer.records import Audience, Kind
+from kbsearch.search.completion import Completer
+from kbsearch.search.records import Filters, Mode, SearchRequest, SearchResult
+from kbsearch.search.service import Search
+from tests.desk import Desk
+
+
+@pytest.fixture
+def library(desk: Desk) -> Desk:
+    """Articles in two languages, of three kinds and for two audiences."""
+    desk.write("vpn.md", "El túnel cifrado de zafiro.", tags="[red, casa]", kind="tutorial")
+    desk.write("tunnel.md", "The sapphire tunnel.", lang="en", translation_of="vpn")
+    desk.write("correo.md", "El buzón de topacio.", tags="[correo]")
+    desk.write("interno.md", "El túnel de la plantilla, de zafiro.", audience="staff")
+    desk.index()
+    return desk
+
+
+def ask(desk: Desk, query: str, **changes: object) -> SearchResult:
+    request = replace(SearchRequest(query), **changes)  # type: ignore[arg-type]
+    return Search(Reader(desk.root), desk.encoder).search(request)
+
+
+def slugs(result: SearchResult) -> list[str]:
+    return [hit.slug for hit in result.hits]
+
+
+def test_each_audience_finds_what_it_may_read(library: Desk) -> None:
+    assert "interno" not in slugs(ask(library, "túnel zafiro"))
+    assert "interno" in slugs(ask(library, "túnel zafiro", audience=Audience.STAFF))
+    assert "interno" in slugs(ask(library, "túnel zafiro", audience=Audience.TECHNICIAN))
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_limits_hold_in_every_mode(library: Desk, mode: Mode) -> None:
+    for filters, allowed in (
+        (Filters(kind=Kind.TUTORIAL), {"vpn"}),
+        (Filters(lang="en"), {"tunnel"}),
+        (Filters(tag="correo"), {"correo"}),
+        (Filters(tag="correo", lang="en"), set()),
+    ):
+        found = slugs(ask(library, "zafiro topacio sapphire", filters=filters, mode=mode))
+        assert set(found) <= allowed
+
+
+def test_a_translation_is_shown_in_the_language_asked_for(library: Desk) -> None:
+    assert slugs(ask(library, "el túnel de zafiro", reader="es"))[0] == "vpn"
+    assert slugs(ask(library, "the sapphire tunnel", reader="en"))[0] == "tunnel"
+    assert "vpn" not in slugs(ask(library, "the sapphire tunnel", reader="en"))
+
+
+def test_a_word_with_a_slip_of_the_finger_still_hits(library: Desk) -> None:
+    assert slugs(ask(library, "zafiri", mode=Mode.LEXICAL)) == ["vpn"]
+
+
+@pytest.mark.parametrize("query", ["", " ", "?!", "\n", "😀"])
+@pytest.mark.parametrize("mode", list(Mode))
+def test_a_question_without_words_is_no_failure(library: Desk, query: str, mode: Mode) -> None:
+    assert ask(library, query, mode=mode).total >= 0
+
+
+def test_without_an_encoder_words_answer_and_that_is_said(library: Desk) -> None:
+    found = Search(Reader(library.root), None).search(SearchRequest("zafiro"))
+    assert [hit.slug for hit in found.hits] == ["vpn"]
+    assert found.degraded
+    assert found.hits[0].confidence < 1
+
+
+def test_without_words_vectors_answer_and_that_is_said(library: Desk) -> None:
+    record = manifest.read(library.root).lexical[0]
+    (library.root / record.files[0].path).unlink()
+    found = ask(library, "topacio")
+    assert found.degraded
+    assert found.hits[0].slug == "correo"
+
+
+def test_an_empty_index_answers_nothing(desk: Desk) -> None:
+    desk.index()
+    for mode in Mode:
+        found = ask(desk, "zafiro", mode=mode)
+        assert (found.hits, found.total, found.capped) == ((), 0, False)
+
+
+def test_more_than_is_ranked_is_capped(desk: Desk) -> None:
+    for number in range(220):
+        desk.write(f"{number}.md", "La palabra zafiro.")
+    desk.index()
+    found = ask(desk, "zafiro", limit=50, offset=180)
+    assert (found.total, found.capped) == (200, True)
+    assert len(found.hits) == 20
+
+
+def test_a_search_is_shared_between_threads(library: Desk) -> None:
+    search = Search(Reader(library.root), library.encoder)
+    expected = slugs(search.search(SearchRequest("zafiro topacio")))
+    found: list[list[str]] = []
+
+    def work() -> None:
+        found.extend(slugs(search.search(SearchRequest("zafiro topacio"))) for _ in range(20))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [expected] * 160
+
+
+def test_completion_follows_the_generation_and_the_audience(library: Desk) -> None:
+    reader, completer = Reader(library.root), Completer()
+
+    def titles(prefix: str, audience: Audience = Audience.PUBLIC) -> list[str]:
+        found = completer.complete(reader.current(), prefix, audience, 9)
+        return [one.title for one in found]
+
+    assert titles("in") == []
+    assert titles("in", Audience.STAFF) == ["interno"]
+    library.write("índice.md", "Nuevo.")
+    library.index()
+    reader.refresh()
+    assert titles("in") == ["índice"]
