@@ -202,7 +202,8 @@ class Generation:
         try:
             _check_sizes(self._root, files)
             delta = self._root / record.delta.path if record.delta else None
-            return VectorIndex(self._root / record.base.path, delta)
+            dimension = self.manifest.encoder.dimension
+            return VectorIndex(self._root / record.base.path, delta, dimension)
         except IndexDamagedError as error:
             self.damage += (str(error),)
             return None

@@ -54,8 +54,8 @@ def mask_of(ids: Ids) -> Mask:
 class VectorIndex:
     """A published base and its delta, open for searching; safe to share between threads."""
 
-    def __init__(self, base: Path, delta: Path | None) -> None:
-        self._parts = [_open(path) for path in (base, delta) if path is not None]
+    def __init__(self, base: Path, delta: Path | None, dimension: int | None = None) -> None:
+        self._parts = [_open(path, dimension) for path in (base, delta) if path is not None]
 
     def ids(self) -> Ids:
         """Every passage id that the files hold, retired ones included."""
@@ -89,14 +89,22 @@ def _approximate(vectors: Vectors) -> faiss.Index:
     return index
 
 
-def _open(path: Path) -> Any:
+def _open(path: Path, dimension: int | None) -> Any:
+    """The index in a file; one that was altered may claim any size, and another dimension."""
     try:
-        return faiss.read_index(str(path))
-    except RuntimeError as error:
-        raise IndexDamagedError(
-            f"The vector file {path} cannot be opened; "
-            f"'kbsearch doctor --repair' builds it again from the rows"
-        ) from error
+        opened = faiss.read_index(str(path))
+    except (RuntimeError, MemoryError) as error:
+        raise IndexDamagedError(_damaged(path)) from error
+    if dimension not in {None, opened.d}:
+        raise IndexDamagedError(_damaged(path))
+    return opened
+
+
+def _damaged(path: Path) -> str:
+    return (
+        f"The vector file {path} cannot be opened; "
+        f"'kbsearch doctor --repair' builds it again from the rows"
+    )
 
 
 def _ids(part: Any) -> Ids:
