@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.terminal import PRINTER, environment
+from tests.commands.terminal import PRINTER, environment, spawn
 from tests.sample import Sample
 from tests.test_slim import write_articles
 
@@ -59,17 +59,17 @@ def imported(*arguments: str, place: Path) -> set[str]:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("startup")
     write_articles(place)
+    assert spawn(place, "index", "articles").status == 0
     return place
 
 
 def test_indexing_imports_nothing_heavy(place: Path) -> None:
-    found = imported("index", "articles", place=place)
+    found = imported("index", "articles", "--rebuild", place=place)
     assert "onnxruntime" in found
     assert found.isdisjoint(HEAVY)
 
 
 def test_searching_imports_nothing_heavy(place: Path) -> None:
-    imported("index", "articles", place=place)
     assert imported("search", PRINTER[0], place=place).isdisjoint(HEAVY)
 
 
