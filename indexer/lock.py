@@ -18,16 +18,17 @@ LOCK = "lock"
 
 
 @contextmanager
-def exclusive(path: Path) -> Iterator[None]:
+def exclusive(path: Path, *, wait: bool = False) -> Iterator[None]:
     """Holds the lock file at `path` for the length of the block.
 
-    Raises LockHeldError at once, naming the holder, when another process has it. The lock is
-    flock(2)'s: it cannot be left behind by a crash, and the file itself stays.
+    Raises LockHeldError at once, naming the holder, when another process has it, unless it is
+    to `wait` its turn. The lock is flock(2)'s: it cannot be left behind by a crash, and the file
+    itself stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8") as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError as error:
             raise LockHeldError(_held_message(path)) from error
         _sign(path)

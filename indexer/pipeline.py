@@ -69,14 +69,16 @@ def index(
     *,
     progress: Progress | None = None,
     rebuild: bool = False,
+    wait: bool = False,
 ) -> Report:
     """Brings the index in `root` up to date with `source`.
 
-    Raises LockHeldError when another indexer is at work, EncoderMismatchError when the index was
-    made with another encoder (unless `rebuild`), IndexDamagedError when its rows are damaged, and
-    StorageError when a write is refused; the published generation is untouched in every case.
+    Raises LockHeldError when another indexer is at work (unless it is to `wait`),
+    EncoderMismatchError when the index was made with another encoder (unless `rebuild`),
+    IndexDamagedError when its rows are damaged, and StorageError when a write is refused; the
+    published generation is untouched in every case.
     """
-    with durable.storage_errors(root), exclusive(root / LOCK):
+    with durable.storage_errors(root), exclusive(root / LOCK, wait=wait):
         return _Run(source, root, encoder, progress or Silent(), rebuild=rebuild).report()
 
 

@@ -91,6 +91,12 @@ class Generation:
         readable = [one for one in self._lexical if audience.may_read(one)]
         return self._lexical[readable[-1]] if readable else None
 
+    def distrust_words(self, reason: str) -> None:
+        """Searches on without the lexical index, which proved to be damaged while searching."""
+        if self._lexical:
+            self._lexical = {}
+            self.damage += (reason,)
+
     @property
     def has_vectors(self) -> bool:
         """Whether the vector files could be opened."""

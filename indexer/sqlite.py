@@ -22,13 +22,36 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     A read-only connection never creates the file. The connection may be handed from one thread
     to another, but not used by two at once.
     """
-    mode = "rw" if read_only else "rwc"
-    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    if read_only:
+        return _connect_to_read(path)
+    connection = _open(path, "mode=rwc")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write; it needs no room on the disk when nobody is writing.
+
+    Write-ahead mode wants a shared-memory file beside the database, which a full or read-only
+    disk refuses. Without a log to be read there is nothing to share, and the file is opened as
+    one that does not change.
+    """
+    connection = _open(path, "mode=rw")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        log = path.with_name(f"{path.name}-wal")
+        if log.exists() and log.stat().st_size > 0:
+            raise
+        connection = _open(path, "immutable=1")
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _open(path: Path, how: str) -> sqlite3.Connection:
+    uri = f"{path.resolve().as_uri()}?{how}"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
     connection.execute("PRAGMA foreign_keys = ON")
-    if read_only:
-        connection.execute("PRAGMA query_only = ON")
-    else:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
     return connection

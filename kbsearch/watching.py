@@ -97,22 +97,29 @@ class Follower:
 
 
 async def reindex_on_change(articles: Path, command: Sequence[str]) -> None:
-    """Runs `command` after every change below `articles`, until cancelled."""
+    """Runs `command` now, for what changed while nobody watched, and after every change below
+    `articles`, until cancelled."""
+    await _run(command)
     async for _ in awatch(articles, debounce=SETTLE_MS, step=50, recursive=True):
-        process = await asyncio.create_subprocess_exec(*command, env=dict(os.environ))
-        try:
-            status = await process.wait()
-        except asyncio.CancelledError:
-            process.terminate()
-            await process.wait()
-            raise
-        if status:
-            log.warning("indexing found errors", status=status)
+        await _run(command)
+
+
+async def _run(command: Sequence[str]) -> None:
+    process = await asyncio.create_subprocess_exec(*command, env=dict(os.environ))
+    try:
+        status = await process.wait()
+    except asyncio.CancelledError:
+        process.terminate()
+        await process.wait()
+        raise
+    if status:
+        log.warning("indexing found errors", status=status)
 
 
 def index_command(articles: Path, index: Path) -> list[str]:
-    """The command line that indexes, with this very Python."""
-    return [sys.executable, "-m", "kbsearch", "index", str(articles), "--index", str(index)]
+    """The command line that indexes, with this very Python, after whoever is at it."""
+    command = [sys.executable, "-m", "kbsearch", "index", str(articles), "--index", str(index)]
+    return [*command, "--wait"]
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

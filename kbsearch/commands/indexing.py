@@ -24,6 +24,9 @@ def index(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Make everything anew, with the encoder configured.")
     ] = False,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Wait for another indexer instead of giving up.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Index a folder of Markdown articles, encoding only what changed.
@@ -41,7 +44,7 @@ def index(
     source = FolderSource(settings.articles)
     encoder = configured_encoder(settings, threads=settings.index_threads)
     with progress() as bars:
-        report = run(source, settings.index, encoder, progress=bars, rebuild=rebuild)
+        report = run(source, settings.index, encoder, progress=bars, rebuild=rebuild, wait=wait)
     if as_json:
         typer.echo(json.dumps({**asdict(report), "problems": problems_json(report.problems)}))
     else:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from indexer.articles import StoredPassage
 from indexer.encoder import Encoder, Vectors
+from indexer.errors import IndexDamagedError
 from indexer.lexical import LexicalIndex, LexicalQuery
 from indexer.reader import Generation, Limits, Reader
 from kbsearch.search.evidence import confidence, weigh_evidence
@@ -56,6 +57,16 @@ class Search:
     def search(self, request: SearchRequest) -> SearchResult:
         """The articles that answer `request`, best first."""
         start = time.perf_counter()
+        try:
+            return self._search(request, start)
+        except IndexDamagedError as error:
+            generation = self._reader.current()
+            if not generation.has_vectors or self._encoder is None:
+                raise
+            generation.distrust_words(str(error))
+            return self._search(request, start)
+
+    def _search(self, request: SearchRequest, start: float) -> SearchResult:
         asked = self._ask(request)
         ranked = _rank(asked)
         page = ranked[request.offset : request.offset + request.limit]

@@ -10,6 +10,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,16 @@ def test_a_full_disk_is_one_line_and_a_later_run_succeeds(small_disk: Path) -> N
     assert desk.open().manifest.generation == 1
     assert desk.index().generation == 2
     assert examine(desk.root) == []
+
+
+def test_a_disk_without_a_byte_left_can_still_be_opened_and_searched(small_disk: Path) -> None:
+    desk = Desk(small_disk)
+    desk.write("a.md", "La palabra zafiro.")
+    desk.index()
+    with (small_disk / "ballast").open("wb", buffering=0) as ballast, suppress(OSError):
+        while True:
+            ballast.write(bytes(512))
+
+    opened = desk.open()
+    near = opened.nearest(desk.encoder.encode_query("zafiro"), 1, Limits())
+    assert "zafiro" in opened.passages([near[0][0]])[near[0][0]].text

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,22 @@ def test_the_second_holder_is_told_who_has_the_lock(tmp_path: Path) -> None:
         pattern = rf"process {os.getpid()} on .+ since \d{{4}}-"
         with pytest.raises(LockHeldError, match=pattern), exclusive(tmp_path / "lock"):
             pass
+
+
+def test_who_waits_gets_the_lock_after_the_holder(tmp_path: Path) -> None:
+    order = []
+
+    def second() -> None:
+        with exclusive(tmp_path / "lock", wait=True):
+            order.append("second")
+
+    waiting = threading.Thread(target=second)
+    with exclusive(tmp_path / "lock"):
+        waiting.start()
+        waiting.join(0.1)
+        order.append("first")
+    waiting.join()
+    assert order == ["first", "second"]
 
 
 def test_the_lock_is_free_again_afterwards(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -130,3 +131,23 @@ def test_completion_follows_the_generation_and_the_audience(library: Desk) -> No
     library.index()
     reader.refresh()
     assert titles("in") == ["índice"]
+
+
+def test_words_that_prove_damaged_while_searching_leave_meaning_to_answer(library: Desk) -> None:
+    record = manifest.read(library.root).lexical[0]
+    for file in record.files:
+        if not file.path.endswith((".json", ".fast", ".store")):
+            fill_behind_the_header(library.root / file.path)
+    reader = Reader(library.root)
+    search = Search(reader, library.encoder)
+    found = search.search(SearchRequest("el túnel cifrado de zafiro"))
+    assert slugs(found)[0] == "vpn"
+    assert found.degraded
+    assert "kbsearch doctor --repair" in " ".join(reader.current().damage)
+
+
+def fill_behind_the_header(path: Path) -> None:
+    """Keeps the size and the last bytes, which opening checks, and loses the rest."""
+    data = path.read_bytes()
+    kept = data[len(data) // 2 :]
+    path.write_bytes(b"\xff" * (len(data) - len(kept)) + kept)
