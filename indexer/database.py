@@ -15,7 +15,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from indexer.encoder import Vectors
-from indexer.manifest import EncoderRecord
+from indexer.errors import IndexFormatError
+from indexer.manifest import FORMAT, EncoderRecord
 from indexer.records import Article, Audience, Parsed, Problem
 from indexer.rows import (
     INDEX_PASSAGE,
@@ -58,7 +59,15 @@ class IndexDatabase:
         self._db = Database(connect(self.path))
         if not self._db.table_names():
             schema = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+            self._db.execute(f"PRAGMA user_version = {FORMAT}")
             self._db.executescript(f"BEGIN; {schema} COMMIT;")
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version != FORMAT:
+            self.close()
+            raise IndexFormatError(
+                f"The rows in {self.path} have format {version} and this version writes {FORMAT}; "
+                f"make them anew with 'kbsearch index --rebuild'"
+            )
 
     def close(self) -> None:
         """Closes the file; what was committed stays."""
@@ -139,11 +148,13 @@ class IndexDatabase:
             self._retire(source.article, retired)
 
     def clashes(self, generation: int) -> list[Clash]:
-        """Slugs that several live articles want; the eldest keeps it, then the first by path."""
+        """Slugs that several live articles want: who had it keeps it, else the first path."""
         rows = self._db.execute(
             f"SELECT slug, path FROM article WHERE {live('article')} AND slug IN ("
             f"SELECT slug FROM article WHERE {live('article')} GROUP BY slug HAVING count(*) > 1) "
-            "ORDER BY slug, born, path",
+            "ORDER BY slug, NOT EXISTS (SELECT 1 FROM article AS old WHERE old.slug = article.slug "
+            "AND old.path = article.path AND old.born < :g AND coalesce(old.retired, :g) = :g), "
+            "born, path",
             {"g": generation},
         )
         paths: dict[str, list[str]] = {}
@@ -177,6 +188,12 @@ class IndexDatabase:
         self._db.execute(
             "UPDATE article SET retired = NULL WHERE path = :path AND retired = :g", values
         )
+
+    def restore(self, source: SourceRow, *, generation: int) -> None:
+        """Puts back the row of a file that `generation` withheld just as it was before."""
+        values = [source.path, generation]
+        self._db.execute("DELETE FROM source WHERE path = ? AND born = ?", values)
+        self._db.execute("UPDATE source SET retired = NULL WHERE id = ?", [source.id])
 
     def _insert(self, article: Article, keys: Sequence[bytes], born: int) -> int:
         identifier = int(
@@ -315,20 +332,25 @@ class IndexDatabase:
         return [row[0] for row in came], [row[0] for row in went]
 
     def narrowed(self, before: int, after: int, audience: Audience) -> bool:
-        """Whether an article that `audience` could read is now kept from it.
+        """Whether something that `audience` could read may now be kept from it.
 
-        Deleting it from a lexical index would leave its words in the statistics there.
+        Deleting it from a lexical index would leave its words in the statistics there. A file
+        can be renamed and rewritten at the same time, so one that went and a hidden one that
+        came are taken for the same article.
         """
+        gone = self._between("retired", before, after)
+        came = self._between("born", before, after)
+        kept = {path for path, whose in came if audience.may_read(whose)}
+        lost = {path for path, whose in gone if audience.may_read(whose)} - kept
+        return bool(lost) and any(not audience.may_read(whose) for _, whose in came)
+
+    def _between(self, what: str, before: int, after: int) -> list[tuple[str, Audience]]:
+        """Articles born or retired after one generation, up to another: path and audience."""
         rows = self._db.execute(
-            "SELECT old.audience, new.audience FROM article AS old JOIN article AS new "
-            "ON new.path = old.path WHERE old.born <= :before AND old.retired > :before "
-            "AND old.retired <= :after AND new.born > :before AND new.born <= :after",
-            {"before": before, "after": after},
+            f"SELECT path, audience FROM article WHERE {what} > ? AND {what} <= ?",
+            [before, after],
         )
-        return any(
-            audience.may_read(Audience(old)) and not audience.may_read(Audience(new))
-            for old, new in rows
-        )
+        return [(path, Audience(audience)) for path, audience in rows]
 
     def passages(self, generation: int) -> Iterator[IndexPassage]:
         """All passages of `generation`, in the order of their ids."""

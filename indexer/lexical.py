@@ -129,10 +129,16 @@ def write_once(file: Path) -> bool:
 
 
 def deleted_share(directory: Path) -> float:
-    """The share of passages in a directory that are deleted but still in its statistics."""
-    segments = json.loads((directory / "meta.json").read_bytes())["segments"]
-    held = sum(segment["max_doc"] for segment in segments)
-    gone = sum((segment["deletes"] or {}).get("num_deleted_docs", 0) for segment in segments)
+    """The share of passages in a directory that are deleted but still in its statistics.
+
+    Raises IndexDamagedError when the list of segments cannot be read.
+    """
+    try:
+        segments = json.loads((directory / "meta.json").read_bytes())["segments"]
+        held = sum(segment["max_doc"] for segment in segments)
+        gone = sum((segment["deletes"] or {}).get("num_deleted_docs", 0) for segment in segments)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise IndexDamagedError(_damaged(directory, repr(error))) from error
     return gone / held if held else 0.0
 
 

@@ -22,7 +22,7 @@ from indexer.database import FILE as DATABASE
 from indexer.database import IndexDatabase
 from indexer.encoder import Encoder
 from indexer.encoding import encode_pending
-from indexer.errors import IndexDamagedError, IndexMissingError
+from indexer.errors import IndexDamagedError, IndexFormatError, IndexMissingError
 from indexer.lock import LOCK, exclusive
 from indexer.manifest import EncoderRecord, Manifest
 from indexer.progress import Progress, Silent
@@ -162,7 +162,7 @@ def _published(root: Path, encoder: EncoderRecord, *, rebuild: bool) -> Manifest
         current = manifest.read(root)
     except IndexMissingError:
         return None
-    except IndexDamagedError:
+    except (IndexDamagedError, IndexFormatError):
         if rebuild:
             return None
         raise
@@ -197,7 +197,7 @@ def _open_sound(root: Path) -> IndexDatabase:
         database: IndexDatabase | None = IndexDatabase(root)
     except sqlite3.OperationalError:
         raise
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, IndexFormatError):
         database = None
     if database is not None:
         if not database.check():

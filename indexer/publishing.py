@@ -15,6 +15,7 @@ import numpy as np
 
 from indexer import lexical, manifest, vectors
 from indexer.database import IndexDatabase
+from indexer.errors import IndexDamagedError
 from indexer.manifest import EncoderRecord, LexicalRecord, Manifest, StoredFile, VectorRecord
 from indexer.progress import Progress
 from indexer.records import Audience
@@ -79,7 +80,7 @@ def sweep(
         if path.relative_to(root).as_posix() not in named:
             path.unlink()
     for path in (root / LEXICAL).iterdir():
-        if path.relative_to(root).as_posix() not in directories:
+        if path.is_dir() and path.relative_to(root).as_posix() not in directories:
             shutil.rmtree(path)
     database.forget_retired(current.generation - KEPT_GENERATIONS)
 
@@ -134,7 +135,10 @@ def _extendable(
     old = next((one for one in records if one.audience is audience), None)
     if previous is None or old is None or any(file.wrong_size(root) for file in old.files):
         return None
-    if lexical.deleted_share(root / old.directory) > RETIRED_SHARE:
+    try:
+        if lexical.deleted_share(root / old.directory) > RETIRED_SHARE:
+            return None
+    except IndexDamagedError:
         return None
     return None if database.narrowed(previous.generation, generation, audience) else old
 

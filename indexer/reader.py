@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +30,9 @@ from indexer.vectors import Mask, VectorIndex
 
 CANDIDATES = 200
 """Candidates of an approximate vector search that are scored again exactly."""
+
+MASKS = 64
+"""Combinations of limits that are remembered; anybody may ask for any tag."""
 
 _OPENING_ATTEMPTS = 5
 
@@ -84,7 +86,7 @@ class Generation:
         self._vectors = self._open_vectors()
         if self._vectors is None and not self._lexical:
             raise IndexDamagedError("; ".join(self.damage))
-        self._mask = lru_cache(maxsize=64)(self._make_mask)
+        self._masks: dict[Limits, Mask] = {}
 
     def lexical(self, audience: Audience) -> LexicalIndex | None:
         """The lexical index of what `audience` may read; None when it is damaged."""
@@ -179,6 +181,16 @@ class Generation:
         finally:
             self._pool.append(connection)
 
+    def _mask(self, limits: Limits) -> Mask:
+        """The passages within `limits`. Kept here, so that they go when the generation goes."""
+        mask = self._masks.get(limits)
+        if mask is None:
+            mask = self._make_mask(limits)
+            if len(self._masks) >= MASKS:
+                self._masks.clear()
+            self._masks[limits] = mask
+        return mask
+
     def _make_mask(self, limits: Limits) -> Mask:
         table = self._table
         chosen = table.levels <= limits.audience.level
@@ -272,6 +284,8 @@ def _connect(root: Path) -> sqlite3.Connection:
             f"The rows of the index, {path}, cannot be opened ({error}); "
             f"make the index anew with 'kbsearch index --rebuild'"
         ) from error
+    except sqlite3.DatabaseError as error:
+        raise IndexDamagedError(durable.damaged_rows(root, str(error))) from error
 
 
 def _load_table(connection: sqlite3.Connection, published: Manifest) -> _Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+from indexer.folder import is_article
 from indexer.links import Place, resolve
 from indexer.markup import Address
 from indexer.records import Problem, Reference, Severity
@@ -45,12 +46,18 @@ def refused_addresses(path: str, addresses: Iterable[Address]) -> Iterator[Probl
 
 
 def media_of(references: Iterable[Reference]) -> list[str]:
-    """The files of the folder that an article shows or offers, in order."""
+    """The files of the folder that an article shows or offers, in order.
+
+    Never an article, whose audience is its own, nor anything hidden or outside.
+    """
     return list(
-        dict.fromkeys(
-            one.target for one in references if one.is_media and not one.target.startswith("..")
-        )
+        dict.fromkeys(one.target for one in references if one.is_media and is_offered(one.target))
     )
+
+
+def is_offered(path: str) -> bool:
+    """Whether a file may be served because an article shows it: no article, nothing hidden."""
+    return not is_article(path) and not any(part.startswith(".") for part in path.split("/"))
 
 
 def check_references(

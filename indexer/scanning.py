@@ -23,20 +23,16 @@ FILES_AT_ONCE = 200
 
 @dataclass(slots=True)
 class Scan:
-    """What scanning found. `problems` are all of them, old and new, in reading order."""
+    """What scanning found. `differs` says that there is something to publish; `problems` are all
+    of them, old and new, in reading order."""
 
     files: int = 0
     added: int = 0
     changed: int = 0
     removed: int = 0
     withheld: int = 0
-    rewritten: int = 0
+    differs: bool = False
     problems: tuple[Problem, ...] = field(default=())
-
-    @property
-    def differs(self) -> bool:
-        """Whether there is anything new to publish."""
-        return bool(self.added or self.changed or self.removed or self.rewritten)
 
 
 def scan(
@@ -70,6 +66,8 @@ class _Scanner:
         self._version = f"{source.version}\n{encoder.fingerprint}"
         self._known = database.sources(generation - 1)
         self._scan = Scan()
+        self._written: dict[str, str] = {}
+        self._removed = 0
 
     def run(self, progress: Progress) -> Scan:
         paths = self._source.paths()
@@ -90,7 +88,7 @@ class _Scanner:
             for path in sorted(paths):
                 self._database.remove(self._known[path], retired=self._generation)
         self._scan.removed = sum(self._known[path].article is not None for path in paths)
-        self._scan.rewritten += len(paths)
+        self._removed = len(paths)
 
     def _to_parse(self, progress: Progress) -> Iterator[SourceFile]:
         """The files that are new, changed or withheld; all of them when parsing `again`."""
@@ -121,7 +119,7 @@ class _Scanner:
         self._database.add(
             parsed, path=file.path, digest=state, keys=keys, born=self._generation, previous=old
         )
-        self._scan.rewritten += 1
+        self._written[file.path] = state
         if article is not None and (old is None or old.article is None):
             self._scan.added += 1
         elif article is not None:
@@ -138,7 +136,20 @@ class _Scanner:
                 for clash in clashes:
                     for path in clash.others:
                         problem = duplicate_slug(path, clash.slug, clash.keeper)
-                        self._database.withhold(path, problem, generation=self._generation)
+                        self._withhold(path, problem)
+
+    def _withhold(self, path: str, problem: Problem) -> None:
+        """Takes a new article back; a file withheld for the same reason as before is no change."""
+        old = self._known.get(path)
+        self._database.withhold(path, problem, generation=self._generation)
+        if old is None or old.article is None:
+            self._scan.added -= 1
+        else:
+            self._scan.changed -= 1
+        as_before = old is not None and old.withheld and old.problems == (problem,)
+        if old is not None and as_before and old.digest == self._written[path]:
+            self._database.restore(old, generation=self._generation)
+            del self._written[path]
 
     def _finish(self) -> Scan:
         problems: list[Problem] = list(self._source.problems)
@@ -147,6 +158,7 @@ class _Scanner:
             problems += self._source.check(path, row.links)
         days = self._database.valid_until(self._generation)
         problems += expired(days.items(), datetime.now().astimezone().date())
+        self._scan.differs = bool(self._written) or self._removed > 0
         self._scan.problems = tuple(sorted(set(problems)))
         broken = {one.path for one in problems if one.severity is Severity.ERROR}
         self._scan.withheld = len(broken)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from indexer.records import Audience
 from kbsearch.knowledge import Knowledge
 
 Status = Literal["ready", "degraded", "unready"]
@@ -12,7 +13,10 @@ Status = Literal["ready", "degraded", "unready"]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Whether the service can answer; `reasons` say what is wrong and how to mend it."""
+    """Whether the service can answer; `reasons` say what is wrong and how to mend it.
+
+    Articles and passages are counted as a visitor may read them.
+    """
 
     status: Status
     reasons: tuple[str, ...] = ()
@@ -38,11 +42,12 @@ class Health:
         generation = self._knowledge.generation()
         reasons = [*generation.damage]
         reasons += [reason for reason in (self._encoder_failure, self.refusal) if reason]
-        published = generation.manifest
+        with generation.rows() as rows:
+            articles = rows.count(Audience.PUBLIC)
         return State(
             "degraded" if reasons else "ready",
             tuple(reasons),
-            published.generation,
-            published.articles,
-            published.passages,
+            generation.manifest.generation,
+            articles,
+            generation.readable(Audience.PUBLIC),
         )

@@ -13,6 +13,7 @@ from indexer.articles import ArticleRows, StoredArticle
 from indexer.encoder import Encoder
 from indexer.reader import Generation, Reader
 from indexer.records import Audience, Kind, Language
+from indexer.references import is_offered
 from kbsearch.deflection.suggesting import Draft, suggest
 from kbsearch.errors import NotReadyError
 from kbsearch.search.articles import ArticleSummary, PublishedArticle, Translation
@@ -101,7 +102,7 @@ class Knowledge:
     def media(self, path: str, audience: Audience) -> Path | None:
         """The file that an article shows, or None when no article of this reader shows it."""
         with self.generation().rows() as rows:
-            if not rows.shows(path, audience):
+            if not is_offered(path) or not rows.shows(path, audience):
                 return None
         file = (self._folder / path).resolve()
         return file if file.is_relative_to(self._folder) and file.is_file() else None

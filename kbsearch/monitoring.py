@@ -40,7 +40,7 @@ class Metrics:
             "kbsearch_index_generation", "The published generation in use.", registry=self.registry
         )
         self.passages = Gauge(
-            "kbsearch_index_passages", "Passages in that generation.", registry=self.registry
+            "kbsearch_index_passages", "Public passages in it.", registry=self.registry
         )
 
 

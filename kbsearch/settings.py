@@ -57,7 +57,11 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = Field(
         8000, description="The port to listen on; 0 takes a free one."
     )
-    site_name: str = Field("Help centre", min_length=1, max_length=80, description="On every page.")
+    site_name: str = Field(
+        "",
+        max_length=80,
+        description="On every page; 'Centro de ayuda' or 'Help centre' when it is empty.",
+    )
     default_language: Language = Field(
         "es", description="For visitors whose browser names neither Spanish nor English."
     )

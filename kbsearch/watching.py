@@ -10,6 +10,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import structlog
@@ -20,11 +21,15 @@ from indexer.errors import IndexerError, IndexMissingError
 from indexer.manifest import FILE as MANIFEST
 from indexer.manifest import mismatch
 from indexer.reader import Reader
+from indexer.records import Audience
 from kbsearch.health import Health
 from kbsearch.knowledge import Knowledge
 from kbsearch.monitoring import Metrics
 
 POLL_SECONDS = 0.5
+LOOK_MS = 1000
+"""How often to see whether the watched folder is still the one at its path."""
+
 SETTLE_MS = 300
 """Wait for an editor to finish writing before indexing."""
 
@@ -87,7 +92,7 @@ class Follower:
             return False
         published = self._reader.current().manifest
         self._metrics.generation.set(published.generation)
-        self._metrics.passages.set(published.passages)
+        self._metrics.passages.set(self._reader.current().readable(Audience.PUBLIC))
         return True
 
     def _refuse(self, reason: str) -> None:
@@ -98,10 +103,43 @@ class Follower:
 
 async def reindex_on_change(articles: Path, command: Sequence[str]) -> None:
     """Runs `command` now, for what changed while nobody watched, and after every change below
-    `articles`, until cancelled."""
-    await _run(command)
-    async for _ in awatch(articles, debounce=SETTLE_MS, step=50, recursive=True):
-        await _run(command)
+    `articles`, until cancelled.
+
+    Watching begins before the first run, so that nothing is missed meanwhile; and it begins
+    again when another folder stands in the place of the one that was watched, as a deployment
+    does that swaps folders.
+    """
+    while True:
+        watched = await _until_there(articles)
+        behind = True
+        with suppress(FileNotFoundError):
+            async for changes in awatch(
+                articles, debounce=SETTLE_MS, step=50, rust_timeout=LOOK_MS, yield_on_timeout=True
+            ):
+                if changes or behind:
+                    behind = False
+                    await _run(command)
+                if _identity(articles) != watched:
+                    break
+
+
+async def _until_there(folder: Path) -> tuple[int, int]:
+    """The identity of `folder`, once it exists; says so in the log while it does not."""
+    missing = False
+    while (found := _identity(folder)) is None:
+        if not missing:
+            log.warning("the articles folder is missing", folder=str(folder))
+            missing = True
+        await asyncio.sleep(LOOK_MS / 1000)
+    return found
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 async def _run(command: Sequence[str]) -> None:

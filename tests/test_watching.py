@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx2
 import pytest
 
+from kbsearch.watching import reindex_on_change
 from tests.commands.terminal import FRONT, spawn
 from tests.server import Server, until
 
@@ -124,3 +128,62 @@ def test_a_server_without_an_index_takes_up_the_first_one(tmp_path: Path) -> Non
         assert spawn(tmp_path, "index").status == 0
         until(lambda: running.client.get("/readyz").status_code == 200, running)
         assert running.finds("zafiro") == ["uno"]
+
+
+class Runs:
+    """Watches a folder with a command that takes a moment and leaves a line each time."""
+
+    def __init__(self, place: Path) -> None:
+        self.folder = place / "articulos"
+        self.folder.mkdir()
+        self.log = place / "runs"
+        script = f"import time; time.sleep(.5); open({str(self.log)!r}, 'a').write('run\\n')"
+        self.command = [sys.executable, "-c", script]
+
+    async def reach(self, number: int) -> None:
+        """Returns when the command has run so many times."""
+        async with asyncio.timeout(30):
+            while not self.log.exists() or self.log.read_text().count("run") < number:  # noqa: ASYNC110 - another process writes it
+                await asyncio.sleep(0.05)
+
+    def watched(self, steps: Callable[[], Awaitable[None]]) -> None:
+        """Does `steps` while the folder is watched."""
+
+        async def main() -> None:
+            watching = asyncio.create_task(reindex_on_change(self.folder, self.command))
+            try:
+                await steps()
+            finally:
+                watching.cancel()
+                with suppress(asyncio.CancelledError):
+                    await watching
+
+        asyncio.run(main())
+
+
+def test_an_edit_during_the_first_run_is_indexed_after_it(tmp_path: Path) -> None:
+    runs = Runs(tmp_path)
+
+    async def steps() -> None:
+        await asyncio.sleep(1.2)
+        (runs.folder / "a.md").write_text("Uno")
+        await runs.reach(2)
+
+    runs.watched(steps)
+
+
+def test_a_folder_put_in_the_place_of_the_watched_one_is_watched(tmp_path: Path) -> None:
+    runs = Runs(tmp_path)
+
+    async def steps() -> None:
+        await runs.reach(1)
+        runs.folder.rename(tmp_path / "viejos")
+        await asyncio.sleep(1.5)
+        runs.folder.mkdir()
+        await runs.reach(2)
+        done = runs.log.read_text().count("run")
+        await asyncio.sleep(1.5)
+        (runs.folder / "a.md").write_text("Uno")
+        await runs.reach(done + 1)
+
+    runs.watched(steps)

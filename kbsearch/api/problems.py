@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http
+from collections.abc import Mapping
+from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request
@@ -75,5 +77,22 @@ def _explain(error: RequestValidationError) -> str:
     lines = []
     for one in error.errors():
         place = [str(part) for part in one["loc"] if part not in {"query", "body", "path"}]
-        lines.append(f"{'.'.join(place) or 'request'}: {one['msg']}")
+        name = ".".join(place) if one["type"] != "json_invalid" else ""
+        lines.append(f"{name or 'request'}: {_complaint(one)}")
     return "; ".join(lines)
+
+
+def _complaint(error: Mapping[str, Any]) -> str:
+    """What pydantic found, in words for whoever sent it."""
+    limits = error.get("ctx", {})
+    match error["type"]:
+        case "too_long" | "string_too_long":
+            return f"must have at most {limits['max_length']:,} characters"
+        case "too_short" | "string_too_short":
+            return "must not be empty"
+        case "json_invalid":
+            return f"the body is not valid JSON ({limits.get('error', 'it cannot be read')})"
+        case "value_error":
+            return str(error["msg"]).removeprefix("Value error, ")
+        case _:
+            return str(error["msg"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,7 +45,7 @@ def index(
     settings = load_settings(articles=articles, index=index)
     source = FolderSource(settings.articles)
     encoder = configured_encoder(settings, threads=settings.index_threads)
-    with progress() as bars:
+    with _unhurried(), progress() as bars:
         report = run(source, settings.index, encoder, progress=bars, rebuild=rebuild, wait=wait)
     if as_json:
         typer.echo(json.dumps({**asdict(report), "problems": problems_json(report.problems)}))
@@ -52,6 +54,16 @@ def index(
         typer.echo(summary(report))
     if report.errors:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _unhurried() -> Iterator[None]:
+    """Says to who interrupts a run that nothing is lost; 130 is the shell's status for it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo("kbsearch: stopped; run it again and it goes on where it was", err=True)
+        raise typer.Exit(130) from None
 
 
 def show_problems(problems: tuple[Problem, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from indexer.analysis import words
 from indexer.reader import Generation
@@ -21,6 +21,9 @@ class Completion:
     lang: Language
 
 
+_Table = tuple[list[str], list[tuple[int, Completion]]]
+
+
 class Completer:
     """Completes from the titles of one generation at a time, for each audience apart.
 
@@ -28,7 +31,7 @@ class Completer:
     """
 
     def __init__(self) -> None:
-        self._table = lru_cache(maxsize=8)(_load)
+        self._tables: WeakKeyDictionary[Generation, dict[Audience, _Table]] = WeakKeyDictionary()
 
     def complete(
         self, generation: Generation, prefix: str, audience: Audience, limit: int
@@ -37,7 +40,10 @@ class Completer:
         typed = " ".join(_parts(prefix))
         if not typed:
             return []
-        keys, entries = self._table(generation, audience)
+        tables = self._tables.setdefault(generation, {})
+        if audience not in tables:
+            tables[audience] = _load(generation, audience)
+        keys, entries = tables[audience]
         start = bisect.bisect_left(keys, typed)
         end = bisect.bisect_right(keys, f"{typed}\U0010ffff")
         found = sorted(entries[start:end], key=lambda one: (one[0], one[1].title))
@@ -49,9 +55,7 @@ def _parts(text: str) -> list[str]:
     return [word.folded.replace("ñ", "n") for word in words(text)]
 
 
-def _load(
-    generation: Generation, audience: Audience
-) -> tuple[list[str], list[tuple[int, Completion]]]:
+def _load(generation: Generation, audience: Audience) -> _Table:
     """Folded title endings in order, each with its word position and its completion."""
     table: list[tuple[str, int, Completion]] = []
     with generation.rows() as rows:

@@ -16,6 +16,7 @@ from indexer.reader import Generation, Limits, Reader
 from kbsearch.search.evidence import confidence, weigh_evidence
 from kbsearch.search.fusion import Candidate, Scored, fuse
 from kbsearch.search.joining import one_of_each_group
+from kbsearch.search.pasted import own_words
 from kbsearch.search.question import Question, WeighedTerm, understand, weigh
 from kbsearch.search.records import Hit, Mode, PassageHit, SearchRequest, SearchResult
 
@@ -74,7 +75,11 @@ class Search:
         return SearchResult(
             query=request.query,
             language=asked.question.language,
-            hits=tuple(_hit(one, passages[one.candidate.passage], asked) for one in page),
+            hits=tuple(
+                _hit(one, passages[one.candidate.passage], asked)
+                for one in page
+                if one.candidate.passage in passages
+            ),
             total=min(len(ranked), RANKED),
             capped=len(ranked) >= RANKED,
             took_ms=(time.perf_counter() - start) * 1000,
@@ -87,15 +92,15 @@ class Search:
         asked = self._ask(request)
         page = [one.candidate.passage for one in _rank(asked)[: request.limit]]
         passages = asked.generation.passages(page)
-        return [passages[one].article.slug for one in page]
+        return [passages[one].article.slug for one in page if one in passages]
 
     def _ask(self, request: SearchRequest) -> _Asked:
         generation = self._reader.current()
-        question = understand(request.query, generation.languages)
+        question = understand(own_words(request.query), generation.languages)
         lexical = generation.lexical(request.audience)
         vector = None
         if request.mode is not Mode.LEXICAL and generation.has_vectors and self._encoder:
-            vector = self._encoder.encode_query(request.query)
+            vector = self._encoder.encode_query(question.text)
         terms = weigh(question, lexical)
         if request.mode is Mode.VECTOR:
             lexical = None

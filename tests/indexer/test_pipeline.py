@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
 
 import pytest
 
 from indexer import manifest, publishing
 from indexer.encoder import Vectors
-from indexer.errors import EncoderMismatchError, IndexMissingError, LockHeldError
+from indexer.errors import (
+    EncoderMismatchError,
+    IndexFormatError,
+    IndexMissingError,
+    LockHeldError,
+)
 from indexer.lock import LOCK, exclusive
 from indexer.reader import Limits, Reader
 from indexer.records import Audience
@@ -241,3 +247,95 @@ def test_an_article_past_its_last_day_is_named_in_every_run_and_stays_published(
     assert [problem.code for problem in first.problems] == ["expired"]
     assert first.problems == second.problems
     assert desk.slugs() == {"vpn"}
+
+
+def test_an_owner_can_edit_his_article_while_another_file_wants_its_address(desk: Desk) -> None:
+    desk.write("z.md", "El texto viejo.", slug="ayuda")
+    desk.index()
+    desk.write("a.md", "El intruso.", slug="ayuda")
+    desk.index()
+    desk.write("z.md", "El texto nuevo.", slug="ayuda")
+    report = desk.index()
+    assert [problem.path for problem in report.problems] == ["a.md"]
+    with desk.open().rows() as rows:
+        article = rows.article("ayuda", Audience.PUBLIC)
+        assert article is not None
+        assert "El texto nuevo" in rows.body(article.id)[0]
+
+
+def test_a_file_that_stays_withheld_for_its_address_publishes_nothing(desk: Desk) -> None:
+    desk.write("z.md", "El primero.", slug="ayuda")
+    desk.write("a.md", "El segundo.", slug="ayuda")
+    first = desk.index()
+    assert (first.added, first.articles) == (1, 1)
+    again = desk.index()
+    assert not again.published
+    assert (again.added, again.problems) == (0, first.problems)
+
+
+def test_a_renamed_and_hidden_article_leaves_the_statistics_too(desk: Desk) -> None:
+    for number in range(30):
+        desk.write(f"{number}.md", f"Texto {number} sobre impresoras.")
+    desk.write("secreto.md", "Palabra esmeralda.", title="Igual")
+    desk.index()
+    (desk.articles / "secreto.md").unlink()
+    desk.write("otro.md", "Palabra esmeralda.", title="Igual", audience="technician")
+    desk.index()
+    lexical = desk.open().lexical(Audience.PUBLIC)
+    assert lexical is not None
+    assert not lexical.knows("esmeralda")
+
+
+def test_an_index_of_another_format_is_refused_and_rebuilt(desk: Desk) -> None:
+    desk.write("vpn.md", "Texto.")
+    desk.index()
+    path = desk.root / manifest.FILE
+    path.write_text(path.read_text().replace('"format": 1', '"format": 999'))
+    with pytest.raises(IndexFormatError, match="kbsearch index --rebuild"):
+        desk.index()
+    assert desk.index(rebuild=True).published
+    assert desk.slugs() == {"vpn"}
+
+
+def test_a_damaged_list_of_segments_is_written_anew(desk: Desk) -> None:
+    desk.write("vpn.md", "Texto.")
+    desk.index()
+    meta = desk.root / manifest.read(desk.root).lexical[0].directory / "meta.json"
+    meta.write_bytes(b"\xff" * meta.stat().st_size)
+    desk.write("correo.md", "La palabra zafiro.")
+    assert desk.index().published
+    lexical = desk.open().lexical(Audience.PUBLIC)
+    assert lexical is not None
+    assert lexical.knows("zafiro")
+
+
+def test_a_stray_file_among_the_engines_is_left_alone(desk: Desk) -> None:
+    desk.write("vpn.md", "Texto.")
+    desk.index()
+    (desk.root / "lexical" / ".DS_Store").write_bytes(b"stray")
+    desk.write("vpn.md", "Otro texto.")
+    assert desk.index().published
+
+
+def test_an_old_generation_goes_when_nobody_holds_it(desk: Desk) -> None:
+    desk.write("vpn.md", "Texto.")
+    desk.index()
+    reader = Reader(desk.root)
+    old = weakref.ref(reader.current())
+    reader.current().nearest(desk.encoder.encode_query("texto"), 1, Limits())
+    desk.write("vpn.md", "Otro texto.")
+    desk.index()
+    reader.refresh()
+    assert old() is None
+
+
+@pytest.mark.parametrize("target", ["tecnico.md", ".oculto.txt", "carpeta/.oculto.txt"])
+def test_an_article_offers_neither_other_articles_nor_hidden_files(desk: Desk, target: str) -> None:
+    desk.write("tecnico.md", "Solo para técnicos.", audience="technician")
+    for name in (".oculto.txt", "carpeta/.oculto.txt"):
+        (desk.articles / name).parent.mkdir(exist_ok=True)
+        (desk.articles / name).write_text("secreto")
+    desk.write("publico.md", f"![foto]({target}) y [fichero]({target})")
+    desk.index()
+    with desk.open().rows() as rows:
+        assert not rows.shows(target, Audience.PUBLIC)
