@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -158,7 +159,9 @@ class Runs:
                 with suppress(asyncio.CancelledError):
                     await watching
 
-        asyncio.run(main())
+        # In a thread of its own: the browser tests leave a loop running in this one.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(lambda: asyncio.run(main())).result()
 
 
 def test_an_edit_during_the_first_run_is_indexed_after_it(tmp_path: Path) -> None:
