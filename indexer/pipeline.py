@@ -10,7 +10,6 @@ cost time: vectors are kept by the hash of their text.
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -207,8 +206,3 @@ def _open_sound(root: Path) -> IndexDatabase:
     for leftover in root.glob(f"{DATABASE}*"):
         leftover.unlink()
     return IndexDatabase(root)
-
-
-def discard(root: Path) -> None:
-    """Removes an index folder and everything in it; for temporary indexes."""
-    shutil.rmtree(root, ignore_errors=True)
