@@ -12,8 +12,8 @@ from kbsearch.search.question import WeighedTerm
 
 MEANING_FLOOR = 0.25
 MEANING_CEILING = 0.75
-"""Cosines of this encoder between which trust grows from none to full: two unrelated texts stay
-below .25, a paraphrase reaches .75 (read off labelled help-desk questions)."""
+"""Cosines of this encoder between which trust grows from none to full. Chosen by hand and not yet
+calibrated; `python -m benchmarks.relevance` shows what is suggested, and what stays silent."""
 
 MEANING_SHARE = 0.6
 """How much of the confidence is the encoder's; the rest is the share of matched words."""

@@ -20,9 +20,9 @@ LEXICAL_SHARE: Mapping[tuple[Language, Language], float] = {
 }
 """The share of lexical evidence for a question in the first language and a passage in the second.
 
-Chosen on public question sets with the default encoder, which reads English far better than
-Spanish: nDCG@10 is flat within .1 of each value. Across languages the words that do match are
-product names and error codes.
+Chosen by hand for the default encoder, which reads English far better than Spanish, and not yet
+fitted; `python -m benchmarks.retrieval` shows what another choice does. Across languages the words
+that do match are product names and error codes.
 """
 
 
