@@ -1,0 +1,1 @@
+"""How the built-in encoder is made: English sentence vectors, with Spanish grown into them."""

@@ -1,0 +1,1 @@
+"""Parallel English and Spanish text from unpacked Debian packages, as gzipped TSV files."""
