@@ -25,6 +25,7 @@ def collect(out: Path, *more: str) -> int:
     return main(["--packages", str(PACKAGES), "--out", str(out), *more])
 
 
+@needs_apertium
 def test_sources_become_files_that_training_reads(tmp_path: Path) -> None:
     assert collect(tmp_path, "--only", "gnome-help", "messages") == 0
     pairs = read_pairs([tmp_path])

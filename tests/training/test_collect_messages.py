@@ -56,7 +56,7 @@ def test_messages_lose_mnemonics_markup_and_the_context_of_games(tmp_path: Path)
 
 
 def test_a_source_catalogue_is_read_without_doubtful_messages() -> None:
-    found = {pair.english: pair.spanish for pair in SOURCES["messages"](PACKAGES)}
+    found = {pair.english: pair.spanish for pair in SOURCES["messages"].read(PACKAGES)}
     assert found == {
         "The printer is out of paper.": "La impresora se ha quedado sin papel.",
         "Save a copy of the letter": "Guardar una copia de la carta",

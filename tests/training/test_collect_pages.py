@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,13 +11,18 @@ import pytest
 from training.collect import html, manuals
 from training.collect.align import align
 from training.collect.blocks import Block, read_blocks
+from training.collect.likeness import alike
 from training.collect.sources import SOURCES
+from training.pairs import Pair
 
+needs_apertium = pytest.mark.skipif(
+    shutil.which("apertium") is None, reason="apertium and apertium-eng-spa are not installed"
+)
 PACKAGES = Path(__file__).parent / "packages"
 
 
 def test_a_mallard_page_gives_its_blocks_without_credits_and_commands() -> None:
-    pairs = list(SOURCES["gnome-help"](PACKAGES))
+    pairs = list(SOURCES["gnome-help"].read(PACKAGES))
     assert {pair.source for pair in pairs} == {"help-desk-guide"}
     assert [(pair.english, pair.spanish) for pair in pairs][-2:] == [
         (
@@ -31,16 +38,25 @@ def test_a_mallard_page_gives_its_blocks_without_credits_and_commands() -> None:
 
 
 def test_a_paragraph_that_was_never_translated_does_not_shift_the_others() -> None:
-    pairs = {pair.english[:9]: pair.spanish[:9] for pair in SOURCES["kde-help"](PACKAGES)}
+    pairs = {pair.english[:9]: pair.spanish[:9] for pair in SOURCES["kde-help"].read(PACKAGES)}
     assert pairs["Error 404"] == "El error "
     assert pairs["Ask your "] == "Pida una "
     assert "This note" not in pairs
 
 
 def test_named_entities_become_words_and_typographic_ones_signs() -> None:
-    text = " ".join(pair.english for pair in SOURCES["kde-help"](PACKAGES))
+    text = " ".join(pair.english for pair in SOURCES["kde-help"].read(PACKAGES))
     assert "start desk, it asks" in text
     assert "any time — nothing" in text
+
+
+@needs_apertium
+def test_texts_that_say_something_else_are_dropped_and_counted() -> None:
+    good = Pair("x", "Choose the program that fails", "Elija el programa que falla")
+    bad = Pair("x", "The key can be used for printing", "Convierte el texto en minúsculas")
+    dropped: Counter[str] = Counter()
+    assert list(alike([bad, good], dropped)) == [good]
+    assert dropped == {"unlike": 1}
 
 
 def test_an_id_that_both_languages_share_decides_before_any_length(tmp_path: Path) -> None:

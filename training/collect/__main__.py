@@ -11,6 +11,7 @@ from pathlib import Path
 from training.collect import words
 from training.collect.errors import CollectError, SourceMissingError
 from training.collect.filters import Filter, held_out
+from training.collect.likeness import alike
 from training.collect.sources import SOURCES
 from training.collect.store import write_rows
 from training.pairs import SUFFIX
@@ -53,7 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _collect(name: str, path: Path, options: Options, queries: frozenset[str]) -> str:
     """Write one source and tell how many pairs were kept, and why others were dropped."""
     chosen = Filter(queries)
-    pairs = chosen.keep(SOURCES[name](options.packages))
+    source = SOURCES[name]
+    pairs = chosen.keep(source.read(options.packages))
+    if source.aligned:
+        pairs = alike(pairs, chosen.dropped)
     count = write_rows(path, ((pair.source, pair.english, pair.spanish) for pair in pairs))
     if not count:
         path.unlink()

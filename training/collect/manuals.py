@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from training.collect.align import align
 from training.collect.blocks import Dialect, read_blocks
 from training.pairs import Pair
+
+_ALPHABETICAL = re.compile(r"^ix\d|-index\.html$")
 
 
 def pairs(
@@ -22,12 +25,13 @@ def pairs(
 ) -> Iterator[Pair]:
     """The pairs of every page below `english` that matches `pattern` and is below `spanish` too.
 
+    An alphabetical index is passed over: its order differs in each language.
     `spanish_name` turns a relative path in the English folder into the one in the Spanish folder;
     `clean` prepares the markup.
     """
     for page in sorted(english.rglob(pattern)):
         other = spanish / spanish_name(page.relative_to(english).as_posix())
-        if other.is_file():
+        if other.is_file() and not _ALPHABETICAL.search(page.name):
             sides = (
                 read_blocks(clean(path.read_text(encoding="utf-8", errors="replace")), dialect)
                 for path in (page, other)

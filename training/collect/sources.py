@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from training.collect import descriptions, gettext, html, manuals, wordnet, xml
@@ -11,6 +12,17 @@ from training.pairs import Pair
 
 Reader = Callable[[Path], Iterator[Pair]]
 """From the folder of unpacked packages (one folder a package, by its name) to pairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How a source is read; `aligned` where its pairs were sought and must be confirmed.
+
+    Messages and translations by machine have no need of it: their two sides come together.
+    """
+
+    read: Reader
+    aligned: bool
 
 
 def _folder(packages: Path, path: str) -> Path:
@@ -27,7 +39,7 @@ def _folder(packages: Path, path: str) -> Path:
 
 def _html(
     name: str, english: str, spanish: str, suffixes: tuple[str, str] = (".html", ".html")
-) -> Reader:
+) -> Source:
     """A manual in HTML whose file names differ by no more than their suffix."""
 
     def read(packages: Path) -> Iterator[Pair]:
@@ -40,7 +52,7 @@ def _html(
             spanish_name=lambda page: page.removesuffix(suffixes[0]) + suffixes[1],
         )
 
-    return read
+    return Source(read, aligned=True)
 
 
 def _descriptions(packages: Path) -> Iterator[Pair]:
@@ -86,10 +98,10 @@ def _messages(packages: Path) -> Iterator[Pair]:
                 yield from gettext.pairs(f"messages-{package.name}", catalogue)
 
 
-SOURCES: Mapping[str, Reader] = {
-    "debian-descriptions": _descriptions,
-    "gnome-help": _gnome_help,
-    "kde-help": _kde_help,
+SOURCES: Mapping[str, Source] = {
+    "debian-descriptions": Source(_descriptions, aligned=True),
+    "gnome-help": Source(_gnome_help, aligned=True),
+    "kde-help": Source(_kde_help, aligned=True),
     "libreoffice-help": _html(
         "libreoffice-help",
         "libreoffice-help-en-us/usr/share/libreoffice/help/en-US/text",
@@ -132,7 +144,7 @@ SOURCES: Mapping[str, Reader] = {
         "debian-edu-doc-en/usr/share/doc/debian-edu-doc-en",
         "debian-edu-doc-es/usr/share/doc/debian-edu-doc-es",
     ),
-    "messages": _messages,
-    "wordnet": _wordnet,
+    "messages": Source(_messages, aligned=False),
+    "wordnet": Source(_wordnet, aligned=False),
 }
 """In the order in which they are collected: quick and human first, the translator last."""
