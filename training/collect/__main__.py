@@ -14,6 +14,7 @@ from training.collect.filters import Filter, held_out
 from training.collect.likeness import alike
 from training.collect.sources import SOURCES
 from training.collect.store import write_rows
+from training.collect.text import key
 from training.pairs import SUFFIX
 
 WORD_LIST = "words.es_en.tsv.gz"
@@ -37,7 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     queries = held_out(options.eval)
     failed = 0
     if options.wordfreq and not (options.out / WORD_LIST).exists():
-        _say(f"{WORD_LIST}: {write_rows(options.out / WORD_LIST, _word_rows(options))} words")
+        count = write_rows(options.out / WORD_LIST, _word_rows(options, queries))
+        _say(f"{WORD_LIST}: {count} words")
     for name in options.only or SOURCES:
         path = options.out / f"{name}{SUFFIX}"
         if path.exists():
@@ -68,14 +70,16 @@ def _collect(name: str, path: Path, options: Options, queries: frozenset[str]) -
     return f"{count} pairs; dropped: {losses or 'none'}"
 
 
-def _word_rows(options: Options) -> Iterator[tuple[str, str, str]]:
+def _word_rows(options: Options, queries: frozenset[str]) -> Iterator[tuple[str, str, str]]:
     if options.wordfreq is None:
         return
     ranked = words.ranked_words(options.wordfreq)
     common = (words.ranked_words(options.wordfreq, code, "small") for code in ("es", "en"))
     known = frozenset(word for language in common for word in language)
     for entry in words.entries(ranked, _dictionaries(options), known):
-        yield entry.spanish, str(entry.rank), "|".join(entry.english)
+        english = [word for word in entry.english if key(word) not in queries]
+        if english and key(entry.spanish) not in queries:
+            yield entry.spanish, str(entry.rank), "|".join(english)
 
 
 def _dictionaries(options: Options) -> Iterator[tuple[str, str]]:
