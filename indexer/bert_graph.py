@@ -3,6 +3,12 @@
 No tracing and no torch: the graph is the model's formula, in the operators that ONNX Runtime runs
 fastest on a processor. Measured on one thread against the same formula in standard operators
 (which the runtime fuses at load): a 13-token query 4.9 ms instead of 6.0, bulk within 5 %.
+
+At eight bits every linear layer multiplies whole numbers: each run of BLOCK weights, and of BLOCK
+inputs of a token, has a scale of its own. One scale for a whole batch would round a text by what it
+is encoded beside (mean cosine to the unrounded vectors .995 that way, .999 this way, and .9997 with
+blocks of 32 at two thirds of the speed). What is left of that is how the runtime multiplies: few
+tokens in another way than many (cosine above .999).
 """
 
 from __future__ import annotations
@@ -20,10 +26,13 @@ from onnx import TensorProto, helper, numpy_helper
 from indexer.encoder_cache import GRAPH_FILE, WEIGHTS_FILE
 from indexer.errors import EncoderError
 from indexer.model_folder import BertShape
-from indexer.model_weights import Weights
+from indexer.model_weights import Tensor, Weights
+from indexer.precision import Precision
 
 _RUNTIME = "com.microsoft"  # the operators that ONNX Runtime adds to the standard ones
 _OPSET, _RUNTIME_OPSET, _FORMAT = 20, 1, 10
+BLOCK = 128  # numbers that share a scale at eight bits
+_INT8_INPUTS = 4  # the operator's accuracy level at which inputs are rounded to eight bits as well
 _INLINE = 1024  # bytes; smaller constants stay in the graph file
 _PAGE = 4096  # bytes; every tensor starts on a page, so that the runtime can map it
 _SMALLEST_NORM = 1e-12  # the floor below which torch.nn.functional.normalize does not divide
@@ -34,6 +43,7 @@ class Graph:
     """Nodes and constants; the constants stay apart until the graph is saved."""
 
     dimension: int
+    precision: Precision
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     constants: dict[str, NDArray[np.generic]] = field(default_factory=dict)
 
@@ -55,6 +65,30 @@ class Graph:
             helper.make_node(operator, inputs, outputs, outputs[0], domain=domain, **settings)
         )
         return outputs[0]
+
+    def product(self, states: str, weight: NDArray[np.float32], name: str) -> str:
+        """Adds the product of `states` and a weight of shape (outputs, inputs), without its bias,
+        and returns its name."""
+        outputs, inputs = weight.shape
+        if self.precision == "float32" or inputs % BLOCK:
+            factors = [states, self.constant(f"{name}.weight", weight.T)]
+            return self.node("MatMul", factors, f"{name}.product")
+        rounded, scales = _rounded(weight)
+        return self.node(
+            "MatMulNBits",
+            [
+                states,
+                self.constant(f"{name}.rounded", rounded),
+                self.constant(f"{name}.scales", scales),
+            ],
+            f"{name}.product",
+            domain=_RUNTIME,
+            K=inputs,
+            N=outputs,
+            bits=8,
+            block_size=BLOCK,
+            accuracy_level=_INT8_INPUTS,
+        )
 
     def save(self, folder: Path) -> None:
         """Writes GRAPH_FILE and, beside it, WEIGHTS_FILE, which the runtime maps into memory."""
@@ -89,10 +123,10 @@ class Graph:
         return bytes(model.SerializeToString())
 
 
-def build_graph(shape: BertShape, weights: Weights) -> Graph:
+def build_graph(shape: BertShape, weights: Weights, precision: Precision) -> Graph:
     """The graph from `input_ids` and `attention_mask`, int64 of shape (batch, tokens), to
     `sentence_embedding`, float32 unit vectors of shape (batch, hidden)."""
-    graph = Graph(shape.hidden)
+    graph = Graph(shape.hidden, precision)
     mask = graph.node("Cast", ["attention_mask"], "mask", to=TensorProto.INT32)
     states = _embeddings(graph, shape, weights)
     for layer in range(shape.layers):
@@ -105,13 +139,14 @@ def _embeddings(graph: Graph, shape: BertShape, weights: Weights) -> str:
     """Word plus position plus token type; every token is of type 0, so that one is folded in."""
     kinds = weights.tensor("embeddings.token_type_embeddings.weight")
     places = weights.tensor("embeddings.position_embeddings.weight") + kinds[0]
-    table = weights.tensor("embeddings.word_embeddings.weight")
+    table = weights.stored("embeddings.word_embeddings.weight")
     if table.shape != (shape.vocabulary, shape.hidden):
         raise EncoderError(
             f"the model holds {table.shape[0]} word vectors of {table.shape[1]} numbers, where its "
             f"config.json tells of {shape.vocabulary} of {shape.hidden}; copy the folder again"
         )
-    words = graph.node("Gather", [graph.constant("words", table), "input_ids"], "word_states")
+    words = graph.node("Gather", [graph.constant("words", table), "input_ids"], "word_rows")
+    words = graph.node("Cast", [words], "word_states", to=TensorProto.FLOAT)
     length = graph.node("Shape", ["input_ids"], "length", start=1, end=2)
     zero = graph.constant("zero", np.array([0], np.int64))
     start = [graph.constant("places", places), zero, length, zero]
@@ -137,11 +172,10 @@ def _attention(
 ) -> str:
     """Query, key and value in one product, whose biases the attention operator adds."""
     parts = [f"{name}attention.self.{part}" for part in ("query", "key", "value")]
-    product = np.concatenate([weights.tensor(f"{part}.weight").T for part in parts], axis=1)
+    weight = np.concatenate([weights.tensor(f"{part}.weight") for part in parts])
     biases = np.concatenate([weights.tensor(f"{part}.bias") for part in parts])
-    joined = [states, graph.constant(f"{name}attention.weight", product)]
-    joined = [graph.node("MatMul", joined, f"{name}attention.product")]
-    graph.node("Split", joined, *parts, axis=-1, num_outputs=3)
+    joined = graph.product(states, weight, f"{name}attention")
+    graph.node("Split", [joined], *parts, axis=-1, num_outputs=3)
     bias = graph.constant(f"{name}attention.bias", biases)
     return graph.node(
         "MultiHeadAttention",
@@ -165,9 +199,18 @@ def _residual(
 
 def _linear(graph: Graph, weights: Weights, states: str, name: str) -> tuple[str, str]:
     """The product of a linear layer, and its bias, which the next operator adds."""
-    weight = graph.constant(f"{name}.weight", weights.tensor(f"{name}.weight").T)
-    product = graph.node("MatMul", [states, weight], f"{name}.product")
+    product = graph.product(states, weights.tensor(f"{name}.weight"), name)
     return product, graph.constant(f"{name}.bias", weights.tensor(f"{name}.bias"))
+
+
+def _rounded(weight: Tensor) -> tuple[NDArray[np.uint8], Tensor]:
+    """A weight of shape (outputs, inputs) as whole numbers of shape (outputs, blocks, BLOCK), of
+    which 128 stands for zero, and the scale of each block, of shape (outputs * blocks,)."""
+    blocks = weight.reshape(len(weight), -1, BLOCK)
+    largest = np.maximum(np.abs(blocks).max(axis=2, keepdims=True), _SMALLEST_NORM)
+    scales = largest / 127
+    rounded = (np.rint(blocks / scales) + 128).astype(np.uint8)
+    return rounded, scales.astype(np.float32).ravel()
 
 
 def _norm(graph: Graph, weights: Weights, name: str) -> list[str]:

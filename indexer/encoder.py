@@ -42,6 +42,10 @@ class Encoder(Protocol):
         """Unit vectors of shape (len(texts), dimension), in the order of `texts`."""
         ...
 
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """As passages are encoded, for questions; some models read the two differently."""
+        ...
+
     def encode_query(self, text: str) -> Vectors:
         """The unit vector of one question, of shape (dimension,)."""
         ...

@@ -1,4 +1,4 @@
-"""Reads named tensors out of safetensors files, as 32-bit floats."""
+"""Reads named tensors out of safetensors files."""
 
 from __future__ import annotations
 
@@ -45,6 +45,10 @@ class Weights:
 
     def tensor(self, name: str) -> Tensor:
         """The tensor called `name`; EncoderError when it is missing or is not made of floats."""
+        return self.stored(name).astype(np.float32)
+
+    def stored(self, name: str) -> NDArray[np.floating]:
+        """The tensor called `name`, in the precision that it is stored in."""
         if name not in self._homes:
             raise EncoderError(
                 f"{self._where()} lack the tensor {name}; the folder holds another kind of model "
@@ -56,7 +60,7 @@ class Weights:
             raise EncoderError(
                 f"{self._where()} store {name} as {kind}; save the model in float32 or float16"
             )
-        values: Tensor = home.get_tensor(stored).astype(np.float32)
+        values: NDArray[np.floating] = home.get_tensor(stored)
         return values
 
     def _open(self, path: Path) -> None:

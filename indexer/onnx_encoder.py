@@ -27,13 +27,14 @@ from indexer.encoder_cache import GRAPH_FILE, file_digest, is_whole, publish
 from indexer.errors import EncoderError
 from indexer.model_folder import ModelFolder, read_model_folder
 from indexer.model_weights import Weights
+from indexer.precision import Precision
 from indexer.text_tokenizer import TextTokenizer, TokenizerCounter
 from indexer.token_batches import batches_by_length, padded
 
 if TYPE_CHECKING:
     from indexer.bert_graph import Graph
 
-GRAPH_VERSION = 1  # raise when a change to the graph changes the vectors or the files of an export
+GRAPH_VERSION = 2  # raise when a change to the graph changes the vectors or the files of an export
 # Padded tokens of a bulk batch. What a batch computes should stay in the processor's own cache:
 # 3,250 tokens a second at 512, 2,750 at 1,024, 2,200 at 8,192.
 TOKENS_AT_ONCE = 512
@@ -81,6 +82,7 @@ class OnnxEncoder:
         query_prompt: str = "",
         passage_prompt: str = "",
         threads: int = 1,
+        precision: Precision = "float32",
     ) -> Self:
         """The encoder in the model folder `path`, exported into `cache` if it is not there yet.
 
@@ -98,8 +100,8 @@ class OnnxEncoder:
                 f"the model in {path} leaves prompts out of its mean, which only "
                 "sentence-transformers does; configure the folder's path as the model"
             )
-        identity = _identity(folder, cache)
-        session = _session(folder, cache / "encoders" / identity)
+        identity = _identity(folder, cache, precision)
+        session = _session(folder, cache / "encoders" / identity, precision)
         return cls(name, folder, session, prompts, _hash([identity, *prompts]), threads)
 
     @property
@@ -138,9 +140,17 @@ class OnnxEncoder:
                 vectors[[start + place for place in batch]] = rows
         return vectors
 
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of shape (len(texts), dimension), computed by the thread that asks."""
+        tokens = self._tokenizer.numbers([self._query_prompt + text for text in texts])
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        for batch in batches_by_length([len(one) for one in tokens], TOKENS_AT_ONCE):
+            vectors[batch] = self._run([tokens[place] for place in batch])
+        return vectors
+
     def encode_query(self, text: str) -> Vectors:
         """The unit vector of one question, of shape (dimension,)."""
-        vector: Vectors = self._run(self._tokenizer.numbers([self._query_prompt + text]))[0]
+        vector: Vectors = self.encode_queries([text])[0]
         return vector
 
     def _run_each(self, batches: Sequence[Sequence[Sequence[int]]]) -> Iterator[Vectors]:
@@ -161,10 +171,10 @@ class OnnxEncoder:
         return vectors
 
 
-def _identity(folder: ModelFolder, cache: Path) -> str:
+def _identity(folder: ModelFolder, cache: Path, precision: Precision) -> str:
     """A hash of what the exported graph and the tokenizer compute, prompts left out."""
     digests = [file_digest(path, cache) for path in (*folder.weights, folder.tokenizer)]
-    return _hash([GRAPH_VERSION, "float32", repr(folder.shape), folder.window, *digests])
+    return _hash([GRAPH_VERSION, precision, repr(folder.shape), folder.window, *digests])
 
 
 def _tokenizer(folder: ModelFolder) -> TextTokenizer:
@@ -181,12 +191,14 @@ def _hash(parts: Sequence[object]) -> str:
     return hashlib.sha256(json.dumps(parts).encode("utf-8")).hexdigest()
 
 
-def _session(folder: ModelFolder, entry: Path) -> onnxruntime.InferenceSession:
+def _session(
+    folder: ModelFolder, entry: Path, precision: Precision
+) -> onnxruntime.InferenceSession:
     """A session on the kept export, made first if need be; from memory when it cannot be kept."""
     kept = _kept_session(entry)
     if kept is not None:
         return kept
-    graph = _export(folder)
+    graph = _export(folder, precision)
     try:
         publish(entry, graph.save)
     except OSError as error:
@@ -232,8 +244,8 @@ def _open(model: str | bytes) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def _export(folder: ModelFolder) -> Graph:
+def _export(folder: ModelFolder, precision: Precision) -> Graph:
     from indexer.bert_graph import build_graph  # noqa: PLC0415 - onnx takes 0.3 s to import
 
     with Weights(folder.weights) as weights:
-        return build_graph(folder.shape, weights)
+        return build_graph(folder.shape, weights, precision)

@@ -107,16 +107,23 @@ class SentenceTransformerEncoder:
             )
         return np.asarray(vectors, np.float32)
 
-    def encode_query(self, text: str) -> Vectors:
-        """The unit vector of one question, of shape (dimension,)."""
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of shape (len(texts), dimension), in the order of `texts`."""
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
         with self._turn:
-            vector = self._model.encode_query(
-                well_formed(text),
+            vectors = self._model.encode_query(
+                [well_formed(text) for text in texts],
                 prompt=self._query_prompt or None,
                 normalize_embeddings=True,
                 show_progress_bar=False,
             )
-        return np.asarray(vector, np.float32)
+        return np.asarray(vectors, np.float32)
+
+    def encode_query(self, text: str) -> Vectors:
+        """The unit vector of one question, of shape (dimension,)."""
+        vector: Vectors = self.encode_queries([text])[0]
+        return vector
 
 
 def _load(name: str) -> SentenceTransformer:

@@ -25,6 +25,7 @@ from kbsearch.pages.assets import static_routes
 from kbsearch.pages.headers import SecurityHeaders
 from kbsearch.pages.rendering import Renderer
 from kbsearch.pages.routes import pages_router
+from kbsearch.search.shared_encoder import SharedEncoder
 from kbsearch.settings import Settings
 from kbsearch.watching import Follower, index_command, reindex_on_change
 
@@ -92,4 +93,4 @@ def _encoder(settings: Settings) -> tuple[Encoder | None, str]:
     except EncoderError as error:
         log.warning("answering by words alone", reason=str(error))
         return None, str(error)
-    return encoder, ""
+    return SharedEncoder(encoder, at_once=settings.threads), ""

@@ -47,7 +47,8 @@ class Settings(BaseSettings):
     query_prompt: str = Field("", description="Text put before a question for such a model.")
     passage_prompt: str = Field("", description="Text put before a passage for such a model.")
     threads: Annotated[int, Field(ge=1, le=64)] = Field(
-        1, description="Processor threads for encoding one question while serving."
+        default_factory=lambda: os.cpu_count() or 1,
+        description="Processor threads that encode questions while serving; all by default.",
     )
     index_threads: Annotated[int, Field(ge=1, le=64)] = Field(
         default_factory=lambda: os.cpu_count() or 1,

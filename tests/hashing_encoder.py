@@ -37,6 +37,10 @@ class HashingEncoder:
         self.encoded += texts
         return np.stack([self.encode_query(text) for text in texts])
 
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of shape (len(texts), DIMENSION); not counted as encoded."""
+        return np.stack([self.encode_query(text) for text in texts])
+
     def encode_query(self, text: str) -> Vectors:
         """The unit vector of one text."""
         total = np.zeros(DIMENSION, dtype=np.float32)

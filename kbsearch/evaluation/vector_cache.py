@@ -54,6 +54,10 @@ class RememberingEncoder:
         """The wrapped encoder's."""
         return self._encoder.counter()
 
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Encoded each time: their time is measured."""
+        return self._encoder.encode_queries(texts)
+
     def encode_query(self, text: str) -> Vectors:
         """Encoded each time: its time is measured."""
         return self._encoder.encode_query(text)

