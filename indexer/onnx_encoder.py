@@ -212,15 +212,30 @@ def _session(
 
 
 def _kept_session(entry: Path) -> onnxruntime.InferenceSession | None:
-    if not entry.exists():
-        return None
-    if is_whole(entry):
-        try:
-            return _open(str(entry / GRAPH_FILE))
-        except _LOAD_FAILURES as error:
-            _log.warning("ONNX Runtime refuses the encoder in %s: %s", entry, error)
-    _log.warning("the encoder kept in %s is damaged; it is made again", entry)
+    """A session on the kept export, unless there is none or it is damaged.
+
+    Another process may put its own export in the place of this one while it is being opened; then
+    the new one is opened.
+    """
+    while place := _inode(entry):
+        if is_whole(entry):
+            try:
+                return _open(str(entry / GRAPH_FILE))
+            except _LOAD_FAILURES as error:
+                if _inode(entry) == place:
+                    _log.warning("ONNX Runtime refuses the encoder in %s: %s", entry, error)
+        if _inode(entry) == place:
+            _log.warning("the encoder kept in %s is damaged; it is made again", entry)
+            return None
     return None
+
+
+def _inode(path: Path) -> int:
+    """What tells a file from another that takes its place; 0 when there is none."""
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return 0
 
 
 def _session_in_memory(folder: ModelFolder, graph: Graph) -> onnxruntime.InferenceSession:
