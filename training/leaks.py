@@ -51,8 +51,7 @@ class TrainingTexts:
         self._texts = [text for pair in pairs for text in (pair.english, pair.spanish)]
         self._equal = {_normal(text): text for text in self._texts}
         everything = [self._translated(text) for text in self._texts]
-        counts = Counter(word for words in everything for word in set(words))
-        self._said = {word: count for word, count in counts.items() if count <= _LITTLE}
+        self._counts = Counter(word for words in everything for word in set(words))
         self._bags = [self._bag(words) for words in everything]
         self._holding: dict[str, list[int]] = defaultdict(list)
         for number, bag in enumerate(self._bags):
@@ -77,7 +76,7 @@ class TrainingTexts:
 
     def _candidates(self, bag: Bag) -> set[int]:
         """Texts that share one of the rarest words, of which a near text cannot lack all."""
-        rarest = sorted(bag, key=lambda word: (self._said.get(word, 0), word))
+        rarest = sorted(bag, key=lambda word: (self._counts[word], word))
         needed = rarest[: 1 + int(len(bag) * (1 - _NEAR))]
         return {number for word in needed for number in self._holding.get(word, ())}
 
@@ -85,7 +84,7 @@ class TrainingTexts:
         return [self._to_english.get(word, word) for word in _WORD.findall(folded(text))]
 
     def _bag(self, words: Iterable[str]) -> Bag:
-        return frozenset(word for word in words if self._said.get(word, 1) <= _LITTLE)
+        return frozenset(word for word in words if self._counts[word] <= _LITTLE)
 
 
 def _normal(text: str) -> str:
