@@ -10,57 +10,22 @@ import numpy as np
 
 from indexer.encoder import Encoder, Vectors
 from indexer.sqlite import connect
-from indexer.word_counts import TokenCounter
+from indexer.wrapped_encoder import WrappedEncoder
 
 _BATCH = 500
 
 
-class RememberingEncoder:
-    """Wraps an encoder; passage vectors are kept in a SQLite file, questions are not."""
+class RememberingEncoder(WrappedEncoder):
+    """Wraps an encoder; passage vectors are kept in a SQLite file, and questions,
+    whose time is measured, are not."""
 
     def __init__(self, encoder: Encoder, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._encoder = encoder
+        super().__init__(encoder)
         self._file = connect(path)
         self._file.execute(
             "CREATE TABLE IF NOT EXISTS passage (key BLOB PRIMARY KEY, vector BLOB NOT NULL) STRICT"
         )
-
-    @property
-    def name(self) -> str:
-        """The name of the wrapped encoder."""
-        return self._encoder.name
-
-    @property
-    def fingerprint(self) -> str:
-        """The fingerprint of the wrapped encoder: remembered vectors are the same vectors."""
-        return self._encoder.fingerprint
-
-    @property
-    def dimension(self) -> int:
-        """The dimension of the wrapped encoder."""
-        return self._encoder.dimension
-
-    @property
-    def window(self) -> int:
-        """The window of the wrapped encoder."""
-        return self._encoder.window
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """As the wrapped encoder counts."""
-        return self._encoder.count_tokens(texts)
-
-    def counter(self) -> TokenCounter:
-        """The wrapped encoder's."""
-        return self._encoder.counter()
-
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """Encoded each time: their time is measured."""
-        return self._encoder.encode_queries(texts)
-
-    def encode_query(self, text: str) -> Vectors:
-        """Encoded each time: its time is measured."""
-        return self._encoder.encode_query(text)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Only the texts never seen before are encoded."""

@@ -16,7 +16,7 @@ from threading import Lock, Semaphore
 import numpy as np
 
 from indexer.encoder import Encoder, Vectors
-from indexer.word_counts import TokenCounter
+from indexer.wrapped_encoder import WrappedEncoder
 
 AT_MOST = 16
 """Questions in a batch: more gain little, and the first of them would wait for the last."""
@@ -25,48 +25,16 @@ REMEMBERED = 4096
 """Questions whose vectors are kept: 6 MB at 384 dimensions."""
 
 
-class SharedEncoder:
+class SharedEncoder(WrappedEncoder):
     """An Encoder around another; safe to share between threads."""
 
     def __init__(self, encoder: Encoder, *, at_once: int) -> None:
         """`at_once` is how many batches are computed side by side: one for each processor."""
-        self._encoder = encoder
+        super().__init__(encoder)
         self._turn = Semaphore(at_once)
         self._lock = Lock()  # over the two below
         self._waiting: OrderedDict[str, Future[Vectors]] = OrderedDict()
         self._known: OrderedDict[str, Vectors] = OrderedDict()
-
-    @property
-    def name(self) -> str:
-        """The name of the wrapped encoder."""
-        return self._encoder.name
-
-    @property
-    def fingerprint(self) -> str:
-        """The fingerprint of the wrapped encoder: the vectors are the same."""
-        return self._encoder.fingerprint
-
-    @property
-    def dimension(self) -> int:
-        """The dimension of the wrapped encoder."""
-        return self._encoder.dimension
-
-    @property
-    def window(self) -> int:
-        """The window of the wrapped encoder."""
-        return self._encoder.window
-
-    def counter(self) -> TokenCounter:
-        """The wrapped encoder's."""
-        return self._encoder.counter()
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """As the wrapped encoder counts."""
-        return self._encoder.count_tokens(texts)
-
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Passages are encoded in bulk as they are, and not remembered."""
-        return self._encoder.encode_passages(texts)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(texts), dimension), in the order of `texts`."""
