@@ -84,3 +84,9 @@ def test_a_public_name_is_found_among_the_downloads(answers: dict[str, str]) -> 
 
 def test_an_unknown_public_name_says_how_to_fetch_it(answers: dict[str, str]) -> None:
     assert f"hf download {UNKNOWN}" in answers[UNKNOWN]
+
+
+def test_the_shipped_model_card_is_the_one_that_training_writes() -> None:
+    card = (DEFAULT_MODEL_FOLDER / "README.md").read_text("utf-8")
+    written = Path(__file__).parents[2] / "training" / "MODEL_CARD.md"
+    assert card == written.read_text("utf-8")
