@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 
 from training.batches import Batches, texts_of
 from training.distil import Distiller, append
+from training.leaks import without_questions
 from training.noise import Writer
 from training.pairs import Pair, read_pairs
 from training.preparation import Preparation, prepare
@@ -30,17 +32,24 @@ def main() -> None:
     options = _options()
     options.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(options.threads)
-    train(options.data, options.out, Recipe(), options.stop)
+    train(options.data, options.out, Recipe(), options.stop, options.eval)
 
 
-def train(folders: list[Path], out: Path, recipe: Recipe, stop: int | None = None) -> None:
+def train(
+    folders: list[Path],
+    out: Path,
+    recipe: Recipe,
+    stop: int | None = None,
+    questions: Sequence[Path] = (),
+) -> None:
     """Prepares what is missing in `out`, then trains stage by stage, in all up to step `stop`.
 
-    `out` keeps a folder for each stage with its checkpoint, and `log.jsonl`.
+    Pairs near a question of the labelled sets in the folders `questions` are not trained on. `out` keeps a folder for each stage with its checkpoint, and `log.jsonl`.
     """
     pairs, kept_out = held_out(read_pairs(folders))
     model = teacher_folder()
     prepared = prepare(pairs, folders, model, out, recipe)
+    pairs = without_questions(pairs, prepared.to_english, questions, out)
     print(f"{len(pairs):,} pairs, {len(prepared.vectors):,} new words", flush=True)
     checks = {"held_out": kept_out, "sentences": [p for f in folders for p in sentence_pairs(f)]}
     student, first = Student(model, prepared.vectors), 0
@@ -97,6 +106,9 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--data", type=Path, action="append", required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument(
+        "--eval", type=Path, action="append", default=[], help="labelled sets to keep clear of"
+    )
     parser.add_argument("--stop", type=int, help="leave off after this step")
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()

@@ -1,4 +1,5 @@
-"""Shows that no benchmark question is trained on: python -m training.leaks --data DIR --eval DIR.
+"""Keeps benchmark questions out of what is trained on, and shows that none is in it:
+python -m training.leaks --data DIR --eval DIR --run RUN.
 
 Every question of every labelled set is compared with both sides of every training pair, in three
 ways, from strict to loose:
@@ -6,10 +7,11 @@ ways, from strict to loose:
 equal        the same words in the same order, but for case, accents and punctuation
 translated   the same once every Spanish word is replaced by its most probable English one, and
              words that say little are left out: a question whose translation is trained on
-near         four fifths of those words in common; only told, because two people asking the same
-             thing in nearly the same words are not one question
+near         four fifths of those words in common; two people asking the same thing in nearly the
+             same words are not one question, so this is only told
 
-The exit status is 1 when any question is equal or translated.
+`python -m training --eval DIR` leaves out the pairs that are any of the three, and notes them in
+its folder. The exit status is 1 when a question is equal to or translated in what is left.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ _FEWEST = 4  # words with content; fewer say nothing about where a text comes fr
 _NEAR = 0.8  # Jaccard similarity of two sets of words
 _LITTLE = 2_000  # a word that occurs in so many texts is left out of what is compared
 _SHOWN = 3
+LEFT_OUT = "left_out.json"  # in a run's folder: [English, Spanish] of each pair
 
 Bag = frozenset[str]
 
@@ -49,7 +52,9 @@ class TrainingTexts:
     def __init__(self, pairs: Sequence[Pair], to_english: Mapping[str, str]) -> None:
         self._to_english = to_english
         self._texts = [text for pair in pairs for text in (pair.english, pair.spanish)]
-        self._equal = {_normal(text): text for text in self._texts}
+        self._equal: dict[str, list[int]] = defaultdict(list)
+        for number, text in enumerate(self._texts):
+            self._equal[_normal(text)].append(number)
         everything = [self._translated(text) for text in self._texts]
         self._counts = Counter(word for words in everything for word in set(words))
         self._bags = [self._bag(words) for words in everything]
@@ -60,19 +65,27 @@ class TrainingTexts:
 
     def find(self, question: str) -> Finding | None:
         """The strictest way in which the question stands in a training text, if there is any."""
-        same = self._equal.get(_normal(question))
-        if same is not None:
-            return Finding(question, same, "equal")
+        found = self._alike(question)
+        if not found:
+            return None
+        likeness, number = max(found)
+        kind = "equal" if likeness > 1 else "translated" if likeness == 1 else "near"
+        return Finding(question, self._texts[number], kind)
+
+    def pairs_alike(self, question: str) -> set[int]:
+        """The numbers of all pairs of which a side is equal to the question, or near it."""
+        return {number // 2 for _, number in self._alike(question)}
+
+    def _alike(self, question: str) -> list[tuple[float, int]]:
+        """Likeness and number of every text that is near, 2 being the likeness of an equal one."""
+        found = [(2.0, number) for number in self._equal.get(_normal(question), ())]
         bag = self._bag(self._translated(question))
-        if len(bag) < _FEWEST:
-            return None
-        best = max(
-            ((_jaccard(bag, self._bags[number]), number) for number in self._candidates(bag)),
-            default=(0.0, -1),
-        )
-        if best[0] < _NEAR:
-            return None
-        return Finding(question, self._texts[best[1]], "translated" if best[0] == 1 else "near")
+        if len(bag) >= _FEWEST:
+            for number in self._candidates(bag):
+                likeness = _jaccard(bag, self._bags[number])
+                if likeness >= _NEAR:
+                    found.append((likeness, number))
+        return found
 
     def _candidates(self, bag: Bag) -> set[int]:
         """Texts that share one of the rarest words, of which a near text cannot lack all."""
@@ -101,11 +114,41 @@ def _questions(folder: Path) -> Iterator[tuple[str, list[str]]]:
         yield path.parent.name, [json.loads(line)["text"] for line in lines]
 
 
+def without_questions(
+    pairs: Sequence[Pair], to_english: Mapping[str, str], folders: Sequence[Path], run: Path
+) -> list[Pair]:
+    """`pairs` but for those near a question of the sets in `folders`; found once, and kept as
+    `LEFT_OUT` in `run`."""
+    if folders and not (run / LEFT_OUT).exists():
+        texts = TrainingTexts(pairs, to_english)
+        numbers: set[int] = set()
+        for folder in folders:
+            for _, questions in _questions(folder):
+                numbers.update(*map(texts.pairs_alike, questions))
+        found = [[pairs[number].english, pairs[number].spanish] for number in sorted(numbers)]
+        (run / LEFT_OUT).write_text(json.dumps(found, ensure_ascii=False, indent=0), "utf-8")
+    return trained_on(pairs, run)
+
+
+def trained_on(pairs: Sequence[Pair], run: Path) -> list[Pair]:
+    """`pairs` but for those that the run left out."""
+    path = run / LEFT_OUT
+    left_out = (
+        {(one[0], one[1]) for one in json.loads(path.read_text("utf-8"))}
+        if path.exists()
+        else set()
+    )
+    return [pair for pair in pairs if (pair.english, pair.spanish) not in left_out]
+
+
 def main() -> int:
     """Prints a line for each set, and some of what is near."""
     options = _options()
     to_english, _ = json.loads((options.run / "exchange.json").read_text("utf-8"))
-    texts = TrainingTexts(read_pairs(options.data), to_english)
+    pairs = read_pairs(options.data)
+    left = trained_on(pairs, options.run)
+    print(f"{len(left):,} pairs; {len(pairs) - len(left)} others were left out")
+    texts = TrainingTexts(left, to_english)
     guilty = 0
     print(f"{'set':24}{'questions':>10}{'equal':>8}{'translated':>12}{'near':>8}")
     for name, questions in _questions(options.eval):

@@ -87,7 +87,8 @@ def _prepared(
         most=recipe.new_words,
     )
     known = [*old.get_vocab(), *words]
-    pieces = stems([*alignment.translations, *dictionary], known, recipe.new_stems)
+    english = [word for word, count in alignment.english.items() if count > 1]
+    pieces = stems([*alignment.translations, *dictionary], known, recipe.new_stems, english)
     tokenizer = extend(teacher / "tokenizer.json", words + pieces, spelling, recipe.longest)
     table = load_file(teacher / "model.safetensors")[_WORD_VECTORS]
     vectors = first_vectors(words, alignment, dictionary, old, table)

@@ -38,10 +38,10 @@ class Stage:
 
 
 STAGES = (
-    Stage("sentences", 4_000, 0.05, 0.2, new_rate=3e-4, body_rate=5e-5, warm_up=200),
+    Stage("sentences", 3_600, 0.05, 0.25, new_rate=4e-4, body_rate=5e-5, warm_up=200),
     # Sentences teach words; passages as long as those of articles have to be met as well, in both
     # languages, or English passages drift from where the teacher puts them.
-    Stage("passages", 500, 0.6, 0.4, new_rate=1.5e-4, body_rate=3e-5, warm_up=50, texts=20_000),
+    Stage("passages", 400, 0.6, 0.4, new_rate=1.5e-4, body_rate=3e-5, warm_up=50, texts=20_000),
 )
 
 

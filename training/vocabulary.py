@@ -60,18 +60,27 @@ def _place(word: str, spanish: Counter[str], places: Mapping[str, int]) -> float
     return min(general, in_text)
 
 
-def stems(words: Iterable[str], known: Iterable[str], most: int) -> list[str]:
+def stems(
+    words: Iterable[str], known: Iterable[str], most: int, english: Iterable[str] = ()
+) -> list[str]:
     """At most `most` beginnings of Spanish words that are no token, and `##` endings for them.
 
     An unknown form then reads as its verb or noun and an ending (restablec ##ieron) instead of as
     English pieces (resta ##ble ##cier ##on). An ending is one that many stems take; a stem is what
-    is left in front of several of them.
+    is left in front of several of them. None begins a word of `english` that is in pieces, which
+    would then read otherwise than the teacher reads it.
     """
     types, taken = sorted(set(words)), set(known)
+    foreign = {
+        word[:size]
+        for word in set(english).difference(types, taken)
+        for size in range(_SHORTEST_STEM, len(word))
+    }
     endings = _most_shared((word[-size:], word[:-size]) for word, size in _splits(types))
     chosen = {ending for ending, _ in endings[:_ENDINGS]}
     fits = ((word[:-size], word[-size:]) for word, size in _splits(types) if word[-size:] in chosen)
-    found = [stem for stem, shared in _most_shared(fits) if shared >= _FORMS and stem not in taken]
+    barred = taken | foreign
+    found = [stem for stem, shared in _most_shared(fits) if shared >= _FORMS and stem not in barred]
     pieces = [f"##{ending}" for ending in sorted(chosen) if f"##{ending}" not in taken]
     return found[: most - len(pieces)] + pieces
 

@@ -93,7 +93,12 @@ POOR = frozenset({"denemo-data"})
 def _messages(packages: Path) -> Iterator[Pair]:
     """The messages of every package with a Spanish catalogue, compiled or in source."""
     for package in sorted(entry for entry in packages.iterdir() if entry.name not in POOR):
-        for pattern in ("es/LC_MESSAGES/*.mo", "locale/es.po", "po/es.po"):
+        for pattern in (
+            "es/LC_MESSAGES/*.mo",
+            "es_ES/LC_MESSAGES/*.mo",
+            "locale/es.po",
+            "po/es.po",
+        ):
             for catalogue in sorted(package.rglob(pattern)):
                 yield from gettext.pairs(f"messages-{package.name}", catalogue)
 
