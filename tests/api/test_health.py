@@ -93,7 +93,7 @@ def test_without_an_encoder_search_goes_on_by_words(serve: Serve, sample: Sample
 
 
 def assert_answers_degraded(client: TestClient) -> None:
-    found = client.get("/api/v1/search?q=entrar en la vpn desde casa").json()
+    found = client.get("/api/v1/search?q=conectarse a la VPN desde casa").json()
     assert found["degraded"]
     assert found["hits"][0]["article"] == "es/red/vpn-desde-casa"
     assert client.post("/api/v1/suggest", json={"subject": "vpn"}).status_code == 200

@@ -115,7 +115,7 @@ def test_a_page_past_the_end_is_empty_and_keeps_the_total(api: TestClient) -> No
 
 @pytest.mark.parametrize("mode", ["hybrid", "lexical", "vector"])
 def test_every_mode_answers(api: TestClient, mode: str) -> None:
-    found = search(api, q="entrar en la vpn desde casa", mode=mode)
+    found = search(api, q="conectarse a la VPN desde casa", mode=mode)
     assert slugs(found)[0] in {"es/red/vpn-desde-casa", "en/network/vpn-from-home"}
     assert not found["degraded"]
 
