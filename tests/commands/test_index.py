@@ -130,6 +130,14 @@ def test_lint_checks_without_an_index(desk_terminal: Terminal) -> None:
     assert (done.status, done.out) == (0, "2 files checked: 0 errors, 0 warnings\n")
 
 
+def test_a_day_that_goes_by_fails_no_check(terminal: Terminal) -> None:
+    path = terminal.article("viejo.md", "Viejo", "es", "Texto.")
+    path.write_text(path.read_text("utf-8").replace("lang:", "valid_until: 2020-01-31\nlang:"))
+    done = terminal.run("lint", "--strict")
+    assert done.status == 0
+    assert "'valid_until' has passed" in done.err
+
+
 def test_lint_names_errors_and_warnings(terminal: Terminal) -> None:
     terminal.article("enlace.md", "Enlace", "es", "Mira [esto](no-hay.md).")
     assert terminal.run("lint").status == 0

@@ -44,7 +44,7 @@ def test_a_question_wants_articles_that_anybody_may_read(
 
 def test_there_are_enough_questions_and_half_are_spanish() -> None:
     asked = [one.ask for one in LABELS.questions]
-    assert len(asked) >= 40
+    assert len(asked) >= 120
     assert len(set(asked + list(LABELS.silent))) == len(asked) + len(LABELS.silent)
     in_spanish = sum(one.want[0].startswith("es/") is not one.across for one in LABELS.questions)
     assert 0.4 <= in_spanish / len(asked) <= 0.6
@@ -57,13 +57,13 @@ def test_questions_across_languages_have_no_answer_in_their_own() -> None:
 
 
 FLOORS: dict[str, Callable[[Relevance], float]] = {
-    "hit@1 .65": lambda found: dict(found.groups())["all"].hit_at_1 - 0.65,
-    "hit@3 .80": lambda found: dict(found.groups())["all"].hit_at_3 - 0.80,
-    "hit@3 in Spanish .85": lambda found: dict(found.groups())["es"].hit_at_3 - 0.85,
+    "hit@1 .55": lambda found: dict(found.groups())["all"].hit_at_1 - 0.55,
+    "hit@3 .70": lambda found: dict(found.groups())["all"].hit_at_3 - 0.70,
+    "hit@3 in Spanish .78": lambda found: dict(found.groups())["es"].hit_at_3 - 0.78,
     "hit@3 in English .85": lambda found: dict(found.groups())["en"].hit_at_3 - 0.85,
     "precision .75": lambda found: found.suggested.precision - 0.75,
     "shown .20": lambda found: found.suggested.show_rate - 0.20,
-    "silent .85": lambda found: found.suggested.silent / found.suggested.unanswerable - 0.85,
+    "silent .80": lambda found: found.suggested.silent / found.suggested.unanswerable - 0.80,
 }
 """Well below what is measured, so that only a real fall is one. `make relevance` prints all."""
 
