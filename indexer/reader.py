@@ -128,6 +128,22 @@ class Generation:
         found, matrix = stack_vectors(rows)
         return dict(zip(found, (matrix @ vector).tolist(), strict=True))
 
+    def centre(self, article: int) -> Vectors | None:
+        """The unit vector, shape (dimension,), in the middle of an article's passages."""
+        with self._connection() as connection:
+            rows = connection.execute(
+                "SELECT passage.id, vector.data FROM passage "
+                "JOIN vector ON vector.key = passage.vector "
+                f"WHERE passage.article = :article AND {live('passage')}",
+                {"article": article, "g": self.manifest.generation},
+            ).fetchall()
+        if not rows:
+            return None
+        _, matrix = stack_vectors(rows)
+        mean = matrix.mean(axis=0)
+        centre: Vectors = mean / max(float(np.linalg.norm(mean)), 1e-6)
+        return centre
+
     def facts(self, passages: Sequence[int]) -> list[PassageFacts]:
         """What ranking needs to know of each live passage, in order.
 

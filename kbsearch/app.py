@@ -23,6 +23,7 @@ from kbsearch.knowledge import Knowledge
 from kbsearch.monitoring import Metrics, Monitoring
 from kbsearch.pages.assets import static_routes
 from kbsearch.pages.headers import SecurityHeaders
+from kbsearch.pages.lookalikes import lookalikes
 from kbsearch.pages.rendering import Renderer
 from kbsearch.pages.routes import pages_router
 from kbsearch.search.shared_encoder import SharedEncoder
@@ -74,7 +75,7 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    renderer = Renderer(settings)
+    renderer = Renderer(settings, lookalikes=lookalikes(knowledge))
     app.include_router(api_router(knowledge))
     app.include_router(health_router(health, metrics.registry))
     app.include_router(docs_router(app.openapi, renderer))

@@ -14,11 +14,15 @@ from indexer.encoder import Encoder
 from indexer.reader import Generation, Reader
 from indexer.records import Audience, Kind, Language
 from indexer.references import is_offered
+from kbsearch.browsing.catalogue import Catalogue, Catalogues, summary
+from kbsearch.browsing.categories import Categories, CategoryFile
 from kbsearch.deflection.suggesting import Draft, suggest
 from kbsearch.errors import NotReadyError
 from kbsearch.search.articles import ArticleSummary, PublishedArticle, Translation
 from kbsearch.search.completion import Completer, Completion
+from kbsearch.search.facets import Facets
 from kbsearch.search.records import Hit, SearchRequest, SearchResult
+from kbsearch.search.related import related
 from kbsearch.search.service import Search
 
 
@@ -33,6 +37,8 @@ class Knowledge:
         self._folder = folder.resolve()
         self._threshold = threshold
         self._completer = Completer()
+        self._catalogues = Catalogues()
+        self._categories = CategoryFile(self._folder)
 
     @property
     def ready(self) -> bool:
@@ -97,7 +103,30 @@ class Knowledge:
             found = rows.articles(
                 audience, lang=lang, kind=kind, tag=tag, limit=limit, offset=offset
             )
-        return [_summary(article) for article in found]
+        return [summary(article) for article in found]
+
+    def facets(self, request: SearchRequest) -> Facets:
+        """How many articles each further limit would leave of a search."""
+        return Search(self._required(), self._encoder).facets(request)
+
+    def related(
+        self, slug: str, audience: Audience, lang: Language, limit: int
+    ) -> Sequence[ArticleSummary]:
+        """Articles near to the one of that slug, in `lang` where they exist in it."""
+        generation = self.generation()
+        with generation.rows() as rows:
+            article = rows.article(slug, audience)
+        if article is None:
+            return []
+        return [summary(one) for one in related(generation, article, audience, lang, limit)]
+
+    def browse(self, audience: Audience) -> Catalogue:
+        """What there is to browse."""
+        return self._catalogues.of(self.generation(), audience)
+
+    def categories(self) -> Categories:
+        """The categories that the articles folder names."""
+        return self._categories.read()
 
     def media(self, path: str, audience: Audience) -> Path | None:
         """The file that an article shows, or None when no article of this reader shows it."""
@@ -111,17 +140,6 @@ class Knowledge:
         if self._reader is None:
             raise NotReadyError("Nothing has been indexed yet; run 'kbsearch index'")
         return self._reader
-
-
-def _summary(article: StoredArticle) -> ArticleSummary:
-    return ArticleSummary(
-        slug=article.slug,
-        title=article.title,
-        lang=article.lang,
-        kind=article.kind,
-        tags=article.tags,
-        updated=article.updated,
-    )
 
 
 def _published(rows: ArticleRows, article: StoredArticle, audience: Audience) -> PublishedArticle:

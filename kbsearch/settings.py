@@ -11,9 +11,10 @@ import tomllib
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -72,9 +73,46 @@ class Settings(BaseSettings):
     ticket_url: str = Field(
         "", pattern=r"^$|^https?://\S+$", description="The help desk that takes tickets, if any."
     )
+    home_title_es: str = Field(
+        "", max_length=120, description="The front page's question, Spanish."
+    )
+    home_title_en: str = Field(
+        "", max_length=120, description="The front page's question, English."
+    )
+    home_note_es: str = Field(
+        "", max_length=300, description="A line below its search box, in Spanish."
+    )
+    home_note_en: str = Field(
+        "", max_length=300, description="A line below its search box, in English."
+    )
+    notice_tags: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("aviso", "notice"),
+        description="Articles with one of these tags, separated by commas, head the front page "
+        "until their `valid_until`.",
+    )
+    logo: Path | None = Field(
+        None, description="An SVG, PNG or WebP file in place of the sign beside the name."
+    )
+    accent: str = Field(
+        "",
+        pattern=r"^$|^#[0-9a-fA-F]{6}$",
+        description="The colour of links and buttons, such as '#0a6158'; it must be legible.",
+    )
+    accent_dark: str = Field(
+        "",
+        pattern=r"^$|^#[0-9a-fA-F]{6}$",
+        description="The same on a dark ground; made from `accent` when it is empty.",
+    )
     suggest_threshold: Annotated[float, Field(ge=0, le=1)] = Field(
         0.45, description="Suggestions in forms need at least this confidence."
     )
+
+    @field_validator("notice_tags", mode="before")
+    @classmethod
+    def _separated(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(part.strip() for part in value.split(",") if part.strip())
 
     @classmethod
     def settings_customise_sources(

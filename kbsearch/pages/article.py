@@ -19,6 +19,7 @@ from kbsearch.search.articles import PublishedArticle
 # One heading needs no list of contents; nor do details below the second level of sections.
 CONTENTS_MIN = 2
 CONTENTS_DEEPEST = 3
+RELATED = 4
 SECONDS_IN_A_DAY = 86_400
 _SECONDS = re.compile(r"[0-9]{1,5}")
 
@@ -31,7 +32,11 @@ def article_routes(site: Site, lang: Language) -> APIRouter:
         found = site.knowledge.article(slug, VISITOR)
         if found is None:
             return error_page(request, site.renderer, 404, reason="no-such-article")
-        values = _values(found, lang, request.query_params.get("t", ""))
+        values = {
+            **_values(found, lang, request.query_params.get("t", "")),
+            "category": site.knowledge.categories().of(found.path),
+            "related": site.knowledge.related(found.slug, VISITOR, lang, RELATED),
+        }
         return site.renderer.page(request, "article.html", lang, values)
 
     add_page(router, "/articles/{slug:path}", article)

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Protocol
 
 from indexer.records import Audience, Kind, Language
+from kbsearch.browsing.catalogue import Catalogue
+from kbsearch.browsing.categories import Categories
 from kbsearch.search.articles import ArticleSummary, PublishedArticle
+from kbsearch.search.facets import Facets
 from kbsearch.search.records import Hit, SearchRequest, SearchResult
 
 
@@ -25,6 +28,30 @@ class SiteSettings(Protocol):
 
     @property
     def ticket_url(self) -> str: ...
+
+    @property
+    def notice_tags(self) -> tuple[str, ...]: ...
+
+    @property
+    def home_title_es(self) -> str: ...
+
+    @property
+    def home_title_en(self) -> str: ...
+
+    @property
+    def home_note_es(self) -> str: ...
+
+    @property
+    def home_note_en(self) -> str: ...
+
+    @property
+    def logo(self) -> Path | None: ...
+
+    @property
+    def accent(self) -> str: ...
+
+    @property
+    def accent_dark(self) -> str: ...
 
 
 class Knowledge(Protocol):
@@ -52,6 +79,24 @@ class Knowledge(Protocol):
         limit: int = 50,
     ) -> Sequence[ArticleSummary]:
         """Articles, the most recently updated first."""
+        ...
+
+    def facets(self, request: SearchRequest) -> Facets:
+        """How many articles each further limit would leave of a search."""
+        ...
+
+    def related(
+        self, slug: str, audience: Audience, lang: Language, limit: int
+    ) -> Sequence[ArticleSummary]:
+        """Articles near to the one of that slug, in `lang` where they exist in it."""
+        ...
+
+    def browse(self, audience: Audience) -> Catalogue:
+        """What there is to browse."""
+        ...
+
+    def categories(self) -> Categories:
+        """The categories that the articles folder names."""
         ...
 
     def media(self, path: str, audience: Audience) -> Path | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from fastapi import Request
 from starlette.responses import Response
 
@@ -14,7 +16,8 @@ def error_page(request: Request, renderer: Renderer, status: int, *, reason: str
     `reason` is one of the names in `error.html` (such as `query-too-long`) and adds a sentence
     in the reader's language; an unknown name adds nothing.
     """
-    values = {"status": status, "reason": reason}
+    hits = renderer.lookalikes(request.url.path) if status == HTTPStatus.NOT_FOUND else ()
+    values = {"status": status, "reason": reason, "hits": hits}
     lang = renderer.language(request)
     return renderer.page(request, "error.html", lang, values, status=status)
 

@@ -1,14 +1,20 @@
-"""The front page: a large search box, and the newest articles of each kind."""
+"""The front page: a large search box, what is out of order, and what there is to read."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from indexer.records import Kind, Language
+from indexer.records import Language
 from kbsearch.pages.site import VISITOR, Site, add_page
 
-NEWEST_OF_EACH_KIND = 5
+NEWEST = 6
+NOTICES = 4
+TAGS = 14
+# Titles of a category that are shown below its name.
+FIRST_OF_A_CATEGORY = 3
 
 
 def home_routes(site: Site, lang: Language) -> APIRouter:
@@ -16,11 +22,19 @@ def home_routes(site: Site, lang: Language) -> APIRouter:
     router = APIRouter()
 
     def home(request: Request) -> Response:
-        shelves = {
-            kind: site.knowledge.articles(VISITOR, lang=lang, kind=kind, limit=NEWEST_OF_EACH_KIND)
-            for kind in Kind
+        catalogue = site.knowledge.browse(VISITOR)
+        settings = site.renderer.settings
+        today = datetime.now(UTC).date()
+        values = {
+            "title": settings.home_title_es if lang == "es" else settings.home_title_en,
+            "note": settings.home_note_es if lang == "es" else settings.home_note_en,
+            "notices": catalogue.tagged(settings.notice_tags, lang, today, NOTICES),
+            "shelves": catalogue.shelves(site.knowledge.categories(), lang),
+            "first": FIRST_OF_A_CATEGORY,
+            "newest": catalogue.newest(lang, NEWEST),
+            "tags": catalogue.tags(lang, TAGS),
         }
-        return site.renderer.page(request, "home.html", lang, {"shelves": shelves})
+        return site.renderer.page(request, "home.html", lang, values)
 
     add_page(router, "/", home)
     return router

@@ -21,6 +21,7 @@ from kbsearch.pages.article_links import (
     media_url,
 )
 from kbsearch.pages.assets import Assets, load_assets, web_root
+from kbsearch.pages.branding import Branding, load_branding
 from kbsearch.pages.contracts import SiteSettings
 from kbsearch.pages.excerpts import excerpt
 from kbsearch.pages.languages import (
@@ -30,17 +31,27 @@ from kbsearch.pages.languages import (
     long_date,
     preferred_language,
 )
+from kbsearch.pages.lookalikes import Lookalikes
 from kbsearch.search.limits import QUERY_MAX
 
 
 class Renderer:
     """Templates, messages and browser files, read once; every page of the site is made here."""
 
-    def __init__(self, settings: SiteSettings, root: Path | None = None) -> None:
+    def __init__(
+        self,
+        settings: SiteSettings,
+        root: Path | None = None,
+        *,
+        lookalikes: Lookalikes = lambda _: (),
+    ) -> None:
+        """`lookalikes` finds what a page that is not there may have been meant for."""
         root = root or web_root()
         self.settings = settings
+        self.lookalikes = lookalikes
         self.assets: Assets = load_assets(root)
-        self._environments = _environments(root, settings, self.assets)
+        self.branding = load_branding(settings)
+        self._environments = _environments(root, settings, self.assets, self.branding)
 
     def page(
         self,
@@ -76,7 +87,7 @@ class Renderer:
 
 
 def _environments(
-    root: Path, settings: SiteSettings, assets: Assets
+    root: Path, settings: SiteSettings, assets: Assets, branding: Branding
 ) -> Mapping[Language, Environment]:
     catalogues = load_catalogues(root)
     found: dict[Language, Environment] = {}
@@ -92,16 +103,19 @@ def _environments(
         environment.policies["ext.i18n.trimmed"] = True
         # Added by the i18n extension, and so unknown to the type of an environment.
         environment.install_gettext_translations(catalogues[lang], newstyle=True)  # type: ignore[attr-defined]
-        environment.globals.update(_globals(lang, settings, assets))
+        environment.globals.update(_globals(lang, settings, assets, branding))
         found[lang] = environment
     return found
 
 
-def _globals(lang: Language, settings: SiteSettings, assets: Assets) -> Mapping[str, Any]:
+def _globals(
+    lang: Language, settings: SiteSettings, assets: Assets, branding: Branding
+) -> Mapping[str, Any]:
     return {
         "lang": lang,
         "site": settings,
         "asset": assets.url,
+        "branding": branding,
         "kinds": tuple(Kind),
         "query_max": QUERY_MAX,
         "article_url": lambda slug, anchor="": article_url(lang, slug, anchor),

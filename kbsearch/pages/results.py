@@ -20,8 +20,10 @@ from kbsearch.pages.search_form import (
     language_choices,
     parse_search,
     search_url,
+    tag_choices,
 )
 from kbsearch.pages.site import VISITOR, Site, add_page
+from kbsearch.search.facets import Facets
 
 BROWSE_MAX = 100
 # Below this confidence no hit is presented as the answer; the page says that it is not sure.
@@ -41,8 +43,7 @@ def results_routes(site: Site, lang: Language) -> APIRouter:
             return error_page(request, site.renderer, 404, reason="no-such-page")
         values = {
             "form": form,
-            "kind_choices": kind_choices(lang, form),
-            "language_choices": language_choices(lang, form),
+            **_choices(site, lang, form),
             "without_tag": search_url(
                 lang, replace(form, filters=replace(form.filters, tag=None), page=1)
             ),
@@ -54,6 +55,16 @@ def results_routes(site: Site, lang: Language) -> APIRouter:
 
     add_page(router, "/search", search)
     return router
+
+
+def _choices(site: Site, lang: Language, form: SearchForm) -> Mapping[str, Any]:
+    """The filters; with a question, each with the number of articles that it leaves."""
+    counted = site.knowledge.facets(form.request) if form.query else Facets()
+    return {
+        "kind_choices": kind_choices(lang, form, counted.kinds),
+        "language_choices": language_choices(lang, form, counted.langs),
+        "tag_choices": tag_choices(lang, form, counted.tags),
+    }
 
 
 def _found(site: Site, form: SearchForm) -> Mapping[str, Any]:

@@ -8,6 +8,8 @@ from starlette.responses import RedirectResponse
 from indexer.records import LANGUAGES
 from kbsearch.pages.article import article_routes
 from kbsearch.pages.article_links import article_url
+from kbsearch.pages.branding import branding_routes
+from kbsearch.pages.category import category_routes
 from kbsearch.pages.contracts import Knowledge
 from kbsearch.pages.home import home_routes
 from kbsearch.pages.media import media_routes
@@ -22,8 +24,15 @@ def pages_router(*, knowledge: Knowledge, renderer: Renderer) -> APIRouter:
     site = Site(knowledge, renderer)
     router = APIRouter(include_in_schema=False)
     for lang in LANGUAGES:
-        for routes in (home_routes, results_routes, article_routes, ticket_routes):
+        for routes in (
+            home_routes,
+            results_routes,
+            category_routes,
+            article_routes,
+            ticket_routes,
+        ):
             router.include_router(routes(site, lang), prefix=f"/{lang}")
+    router.include_router(branding_routes(renderer.branding))
     router.include_router(media_routes(site))
     router.include_router(_addresses_without_language(renderer))
     return router

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from indexer.records import LANGUAGES, Kind, Language
+from kbsearch.search.facets import Facet
 from kbsearch.search.limits import QUERY_MAX, TAG_MAX
 from kbsearch.search.records import Filters, SearchRequest
 
@@ -95,29 +96,51 @@ def search_url(prefix: Language, form: SearchForm) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a filter, as a link. `value` is empty for "any"."""
+    """One value of a filter, as a link. `value` is empty for "any"; `count` is the number of
+    articles that it leaves, None where nobody has counted."""
 
     value: str
     url: str
     chosen: bool
+    count: int | None = None
 
 
-def kind_choices(prefix: Language, form: SearchForm) -> list[Choice]:
+def kind_choices(prefix: Language, form: SearchForm, counted: Iterable[Facet] = ()) -> list[Choice]:
     """A link for any kind, then one for each."""
+    counts = _counts(counted)
     return [
-        _choice(prefix, form, replace(form.filters, kind=kind), kind or "")
+        _choice(prefix, form, replace(form.filters, kind=kind), kind or "", counts)
         for kind in (None, *Kind)
     ]
 
 
-def language_choices(prefix: Language, form: SearchForm) -> list[Choice]:
+def language_choices(
+    prefix: Language, form: SearchForm, counted: Iterable[Facet] = ()
+) -> list[Choice]:
     """A link for any language, then one for each."""
+    counts = _counts(counted)
     return [
-        _choice(prefix, form, replace(form.filters, lang=lang), lang or "")
+        _choice(prefix, form, replace(form.filters, lang=lang), lang or "", counts)
         for lang in (None, *LANGUAGES)
     ]
 
 
-def _choice(prefix: Language, form: SearchForm, filters: Filters, value: str) -> Choice:
+def tag_choices(prefix: Language, form: SearchForm, counted: Iterable[Facet]) -> list[Choice]:
+    """A link for each tag that was counted, but for the one that is chosen already."""
+    counts = _counts(counted)
+    return [
+        _choice(prefix, form, replace(form.filters, tag=tag), tag, counts)
+        for tag in counts
+        if tag != form.filters.tag
+    ]
+
+
+def _counts(counted: Iterable[Facet]) -> dict[str, int]:
+    return {facet.value: facet.count for facet in counted}
+
+
+def _choice(
+    prefix: Language, form: SearchForm, filters: Filters, value: str, counts: Mapping[str, int]
+) -> Choice:
     url = search_url(prefix, replace(form, filters=filters, page=1))
-    return Choice(value, url, chosen=filters == form.filters)
+    return Choice(value, url, chosen=filters == form.filters, count=counts.get(value))

@@ -18,6 +18,7 @@ class ArticleSummary:
     kind: Kind
     tags: tuple[str, ...] = ()
     updated: date | None = None
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

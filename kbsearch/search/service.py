@@ -6,7 +6,7 @@ question → candidates → fuse → best passage of each article → one of eac
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.articles import StoredPassage
 from indexer.encoder import Encoder, Vectors
@@ -14,17 +14,21 @@ from indexer.errors import IndexDamagedError
 from indexer.lexical import LexicalIndex, LexicalQuery
 from indexer.reader import Generation, Limits, Reader
 from kbsearch.search.evidence import confidence, weigh_evidence
+from kbsearch.search.facets import Facets, count_facets
 from kbsearch.search.fusion import Candidate, Scored, fuse
 from kbsearch.search.joining import one_of_each_group
 from kbsearch.search.pasted import own_words
 from kbsearch.search.question import Question, WeighedTerm, understand, weigh
-from kbsearch.search.records import Hit, Mode, PassageHit, SearchRequest, SearchResult
+from kbsearch.search.records import Filters, Hit, Mode, PassageHit, SearchRequest, SearchResult
 
 RANKED = 200
 """Articles that are ranked at most; counts beyond them say so."""
 
 POOL = 300
 """Passages asked of each engine: enough for RANKED articles with some passages each."""
+
+TAGGED = 40
+"""Articles, the best ones, whose tags are offered as filters."""
 
 NEAR_ENOUGH = 0.2
 """The least cosine at which a passage without a word of the question is worth showing."""
@@ -86,6 +90,18 @@ class Search:
             degraded=request.mode is Mode.HYBRID
             and (asked.vector is None or asked.lexical is None),
         )
+
+    def facets(self, request: SearchRequest) -> Facets:
+        """How many articles each further limit would leave."""
+        asked = self._ask(request)
+
+        def count(filters: Filters) -> int:
+            limited = replace(asked, request=replace(request, filters=filters))
+            return min(len({one.group for one in _candidates(limited)}), RANKED)
+
+        best = [one.candidate.passage for one in _rank(asked)[:TAGGED]]
+        found = asked.generation.passages(best).values()
+        return count_facets(request.filters, [one.article.tags for one in found], count)
 
     def order(self, request: SearchRequest) -> list[str]:
         """The addresses of the articles in rank order, without saying why; for evaluation."""

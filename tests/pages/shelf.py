@@ -8,9 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from indexer.articles import StoredArticle
 from indexer.records import Audience, Cue, Heading, Kind, Language
+from kbsearch.browsing.catalogue import Catalogue
+from kbsearch.browsing.categories import Categories
 from kbsearch.search.articles import ArticleSummary, PublishedArticle, Translation
-from kbsearch.search.records import Hit, PassageHit, SearchRequest, SearchResult
+from kbsearch.search.facets import Facets, count_facets
+from kbsearch.search.records import Filters, Hit, PassageHit, SearchRequest, SearchResult
 
 VPN = PublishedArticle(
     slug="es/red/vpn",
@@ -63,6 +67,14 @@ class SiteSettings:
     default_language: Language = "es"
     support_email: str = "soporte@example.com"
     ticket_url: str = ""
+    notice_tags: tuple[str, ...] = ("aviso", "notice")
+    home_title_es: str = ""
+    home_title_en: str = ""
+    home_note_es: str = ""
+    home_note_en: str = ""
+    logo: Path | None = None
+    accent: str = ""
+    accent_dark: str = ""
 
 
 @dataclass(slots=True)
@@ -77,6 +89,7 @@ class Shelf:
     total: int | None = None
     degraded: bool = False
     asked: list[SearchRequest] = field(default_factory=list)
+    named: Categories = field(default_factory=Categories)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Every article within the limits, each with a passage that has its title marked."""
@@ -116,6 +129,30 @@ class Shelf:
             and (tag is None or tag in one.tags)
         ][:limit]
 
+    def facets(self, request: SearchRequest) -> Facets:
+        """Counts of all the articles, whatever the question."""
+
+        def count(filters: Filters) -> int:
+            tag, kind, lang = filters.tag, filters.kind, filters.lang
+            return len(self.articles(request.audience, lang=lang, kind=kind, tag=tag))
+
+        return count_facets(request.filters, [one.tags for one in self.published], count)
+
+    def related(
+        self, slug: str, audience: Audience, lang: Language, limit: int
+    ) -> Sequence[ArticleSummary]:
+        """Every other article."""
+        return [one for one in self.articles(audience) if one.slug != slug][:limit]
+
+    def browse(self, audience: Audience) -> Catalogue:
+        """The articles, none of which is a translation of another."""
+        self._fail()
+        return Catalogue(tuple((_stored(one),) for one in self.published))
+
+    def categories(self) -> Categories:
+        """The categories that a test has named."""
+        return self.named
+
     def media(self, path: str, audience: Audience) -> Path | None:
         """The file of that name in `media_folder`."""
         file = (self.media_folder or Path("/nowhere")) / path
@@ -142,3 +179,23 @@ class Shelf:
     def _fail(self) -> None:
         if self.failure:
             raise self.failure
+
+
+def _stored(article: PublishedArticle) -> StoredArticle:
+    return StoredArticle(
+        id=1,
+        slug=article.slug,
+        path=article.path,
+        title=article.title,
+        kind=article.kind,
+        lang=article.lang,
+        audience=article.audience,
+        tags=article.tags,
+        aliases=(),
+        owner=article.owner,
+        updated=article.updated,
+        valid_until=article.valid_until,
+        translation_of="",
+        video=article.video,
+        transcript=article.captions,
+    )

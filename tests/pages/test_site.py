@@ -42,16 +42,6 @@ def test_an_article_without_a_language_leads_to_the_readers_own(client: TestClie
     assert answer.headers["location"] == "/en/articles/en/printer%20jam?t=5"
 
 
-def test_the_front_page_shelves_the_newest_articles_by_kind(client: TestClient) -> None:
-    spanish, english = client.get("/es/").text, client.get("/en/").text
-    assert "<h2" in spanish
-    assert "Tutoriales" in spanish
-    assert "La VPN desde casa" in spanish
-    assert "Paper jam" not in spanish
-    assert "Common questions" in english
-    assert "Paper jam" in english
-
-
 def test_a_language_without_articles_still_invites_to_search(visit: Visit, shelf: Shelf) -> None:
     shelf.published = ()
     assert "There are no articles in this language yet" in visit().get("/en/").text

@@ -1,0 +1,1 @@
+"""Browsing: the categories of the site, what is in them, and what belongs together."""

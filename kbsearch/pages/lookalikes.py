@@ -1,0 +1,46 @@
+"""What a reader may have been looking for at an address where there is nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from urllib.parse import unquote
+
+import structlog
+
+from indexer.records import LANGUAGES
+from kbsearch.pages.contracts import Knowledge
+from kbsearch.search.records import Hit, SearchRequest
+
+MOST = 3
+LENGTH_MAX = 120
+# As sure as the results page wants to be before it calls something an answer.
+SURE = 0.35
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_OURS = {*LANGUAGES, "articles", "categories", "search", "media", "html", "php", "index", "faq"}
+
+log = structlog.get_logger()
+Lookalikes = Callable[[str], Sequence[Hit]]
+
+
+def lookalikes(knowledge: Knowledge) -> Lookalikes:
+    """Finds articles by the words of an address; none rather than a second error."""
+
+    def find(path: str) -> Sequence[Hit]:
+        question = words_of(path)
+        if not question:
+            return ()
+        try:
+            found = knowledge.search(SearchRequest(question, limit=MOST))
+        except Exception as error:  # noqa: BLE001 - the page says already that something is wrong
+            log.warning("nothing to offer instead", path=path[:LENGTH_MAX], error=str(error))
+            return ()
+        return [hit for hit in found.hits if hit.confidence >= SURE]
+
+    return find
+
+
+def words_of(path: str) -> str:
+    """The words of an address: `/es/articles/red/vpn-en-casa.html` is `red vpn en casa`."""
+    words = _WORD.findall(unquote(path)[-LENGTH_MAX:])
+    return " ".join(word for word in words if word.lower() not in _OURS)
