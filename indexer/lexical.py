@@ -36,14 +36,14 @@ _PANIC = "PanicException"
 class Term:
     """One word of a question: its folded form, and its stems in each language of the index.
 
-    `weight` scales its score. `fuzzy` looks for folded words one edit away instead: for words
-    that the index does not know.
+    `weight` scales its score. `edits`, 1 or 2, looks for folded words that many edits away
+    instead: for words that the index does not know.
     """
 
     folded: str
     stems: tuple[str, ...] = ()
     weight: float = 1.0
-    fuzzy: bool = False
+    edits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +229,10 @@ class LexicalIndex:
 
     def _word(self, term: Term, field: str) -> tantivy.Query:
         """The best of a word's forms in one field: they are one word, not several."""
-        if term.fuzzy:
-            return tantivy.Query.fuzzy_term_query(self._schema, field, term.folded, distance=1)
+        if term.edits:
+            return tantivy.Query.fuzzy_term_query(
+                self._schema, field, term.folded, distance=term.edits
+            )
         forms = [tantivy.Query.term_query(self._schema, field, term.folded)]
         forms += [
             tantivy.Query.term_query(self._schema, field + STEMS, stem) for stem in term.stems

@@ -18,10 +18,11 @@ from kbsearch.browsing.catalogue import Catalogue, Catalogues, summary
 from kbsearch.browsing.categories import Categories, CategoryFile
 from kbsearch.deflection.suggesting import Draft, suggest
 from kbsearch.errors import NotReadyError
+from kbsearch.search.answering import Answers
 from kbsearch.search.articles import ArticleSummary, PublishedArticle, Translation
 from kbsearch.search.completion import Completer, Completion
 from kbsearch.search.facets import Facets
-from kbsearch.search.records import Hit, SearchRequest, SearchResult
+from kbsearch.search.records import Hit, PassageHit, SearchRequest, SearchResult
 from kbsearch.search.related import related
 from kbsearch.search.service import Search
 
@@ -36,6 +37,7 @@ class Knowledge:
         self._encoder = encoder
         self._folder = folder.resolve()
         self._threshold = threshold
+        self._answers = Answers(encoder) if encoder else None
         self._completer = Completer()
         self._catalogues = Catalogues()
         self._categories = CategoryFile(self._folder)
@@ -108,6 +110,10 @@ class Knowledge:
     def facets(self, request: SearchRequest) -> Facets:
         """How many articles each further limit would leave of a search."""
         return Search(self._required(), self._encoder).facets(request)
+
+    def answer(self, question: str, passage: PassageHit) -> tuple[int, int] | None:
+        """Where the sentence of a passage that answers begins and ends; None without encoder."""
+        return self._answers.find(question, passage.text) if self._answers else None
 
     def related(
         self, slug: str, audience: Audience, lang: Language, limit: int

@@ -116,6 +116,7 @@ class SearchModel(BaseModel):
         return cls(
             query=result.query,
             language=result.language,
+            corrected=result.corrected or None,
             took_ms=round(result.took_ms, 3),
             total=result.total,
             capped=result.capped,

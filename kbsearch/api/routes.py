@@ -50,11 +50,15 @@ QueryText = Annotated[
     ),
 ]
 Lang = Annotated[Language | None, Query(description="Only articles in this language.")]
+Reader = Annotated[
+    Language | None,
+    Query(description="Of an article's translations the one to show; else the question's."),
+]
 OfKind = Annotated[Kind | None, Query(description="Only articles of this kind.")]
 Tag = Annotated[PlainText | None, Query(max_length=TAG_MAX, description="Only with this tag.")]
 
 
-def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What a route may answer instead, for the OpenAPI document."""
     schema = ProblemModel.model_json_schema()
     return {
@@ -70,7 +74,7 @@ def api_router(knowledge: Knowledge) -> APIRouter:
     """All of `/api/v1`, answering from `knowledge`."""
     router = APIRouter(
         prefix="/api/v1",
-        responses=_problems(422, 503),
+        responses=problems(422, 503),
         dependencies=[Depends(each_parameter_once)],
     )
     _add_search(router, knowledge)
@@ -89,10 +93,12 @@ def _add_search(router: APIRouter, knowledge: Knowledge) -> None:
         kind: OfKind = None,
         tag: Tag = None,
         mode: Annotated[Mode, Query(description="Which engines answer.")] = Mode.HYBRID,
+        exact: Annotated[bool, Query(description="Search what is typed, misspelt or not.")] = False,
+        reader: Reader = None,
     ) -> SearchModel:
         """The best articles, each led by the passage that answers and what matched in it."""
         filters = Filters(lang, kind, tag)
-        request = SearchRequest(q, VISITOR, filters, limit, offset, mode)
+        request = SearchRequest(q, VISITOR, filters, limit, offset, mode, reader, exact)
         return SearchModel.of(knowledge.search(request))
 
     @router.get("/complete", tags=["search"], summary="Titles for what is being typed")
@@ -112,7 +118,7 @@ def _add_suggestions(router: APIRouter, knowledge: Knowledge) -> None:
         "/suggest",
         tags=["suggestions"],
         summary="Answers for a ticket being written",
-        responses=_problems(400, 413),
+        responses=problems(400, 413),
     )
     def suggest(draft: DraftModel) -> SuggestionsModel:
         """At most three answers, and none unless sure enough: most tickets get an empty list."""
@@ -147,7 +153,7 @@ def _add_articles(router: APIRouter, knowledge: Knowledge) -> None:
         tags=["articles"],
         summary="One article",
         response_model=ArticleModel,
-        responses={**_problems(404), 304: {"description": "Not modified"}},
+        responses={**problems(404), 304: {"description": "Not modified"}},
     )
     def article(
         slug: Annotated[PlainText, Path(max_length=SLUG_MAX, examples=["es/red/vpn-desde-casa"])],

@@ -21,11 +21,12 @@ from typing import Any
 import structlog
 import yaml
 
-from indexer.records import LANGUAGES, Language
+from indexer.records import LANGUAGES, Language, Problem, Severity
 
 FILE = "categories.yaml"
 BYTES_MAX = 262_144
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CURE = "write it like 'mail: {es: Correo, en: Mail, folders: [es/correo, en/email]}'"
 _KEYS = {"folders", *LANGUAGES}
 
 log = structlog.get_logger()
@@ -112,10 +113,40 @@ def _category(name: str, value: Mapping[str, Any]) -> Category:
     return Category(name, titles, tuple(folder.strip("/") for folder in value["folders"]))
 
 
-def missing_folders(categories: Categories, articles: Path) -> Sequence[str]:
-    """The folders that the file names and the articles folder lacks."""
-    named = [folder for category in categories.listed for folder in category.folders]
-    return [folder for folder in named if not (articles / folder).is_dir()]
+def check_categories(articles: Path) -> list[Problem]:
+    """What is wrong with the file: an error for what cannot be used, a warning for a folder that
+    is not there. No file is no problem."""
+    path = articles / FILE
+    if not path.is_file():
+        return []
+    data = path.read_bytes()
+    lines = data.decode("utf-8", "replace").splitlines()
+    categories = parse_categories(data)
+    wrong = [
+        Problem(FILE, _line(lines, what), Severity.ERROR, "category", what, _CURE)
+        for what in categories.problems
+    ]
+    missing = [
+        Problem(
+            FILE,
+            _line(lines, folder),
+            Severity.WARNING,
+            "category-folder",
+            f"'{category.name}' names the folder {folder}, which is not there",
+            "make the folder or take it out of the list",
+        )
+        for category in categories.listed
+        for folder in category.folders
+        if not (articles / folder).is_dir()
+    ]
+    return wrong + missing
+
+
+def _line(lines: Sequence[str], what: str) -> int:
+    """The first line that holds what a problem names, or 1."""
+    named = re.match(r"'(.+?)'", what)
+    wanted = named[1] if named else what
+    return next((at for at, line in enumerate(lines, start=1) if wanted in line), 1)
 
 
 class CategoryFile:

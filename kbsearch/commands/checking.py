@@ -29,20 +29,22 @@ def lint(
     """
     from indexer.checking import check
     from indexer.folder_source import FolderSource
+    from kbsearch.browsing.categories import check_categories
 
     settings = load_settings(articles=articles)
     found = check(FolderSource(settings.articles))
-    errors = sum(problem.severity is Severity.ERROR for problem in found.problems)
-    warnings = len(found.problems) - errors
+    problems = (*found.problems, *check_categories(settings.articles))
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    warnings = len(problems) - errors
     if as_json:
-        typer.echo(json.dumps({"files": found.files, "problems": problems_json(found.problems)}))
+        typer.echo(json.dumps({"files": found.files, "problems": problems_json(problems)}))
     else:
-        show_problems(found.problems)
+        show_problems(problems)
         typer.echo(
             f"{counted(found.files, 'file')} checked: {counted(errors, 'error')}, "
             f"{counted(warnings, 'warning')}"
         )
-    if errors or (strict and any(one.code not in _NOT_STRICT for one in found.problems)):
+    if errors or (strict and any(one.code not in _NOT_STRICT for one in problems)):
         raise typer.Exit(1)
 
 

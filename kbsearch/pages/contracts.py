@@ -10,8 +10,9 @@ from indexer.records import Audience, Kind, Language
 from kbsearch.browsing.catalogue import Catalogue
 from kbsearch.browsing.categories import Categories
 from kbsearch.search.articles import ArticleSummary, PublishedArticle
+from kbsearch.search.completion import Completion
 from kbsearch.search.facets import Facets
-from kbsearch.search.records import Hit, SearchRequest, SearchResult
+from kbsearch.search.records import Hit, PassageHit, SearchRequest, SearchResult
 
 
 class SiteSettings(Protocol):
@@ -19,6 +20,9 @@ class SiteSettings(Protocol):
 
     @property
     def site_name(self) -> str: ...
+
+    @property
+    def public_url(self) -> str: ...
 
     @property
     def default_language(self) -> Language: ...
@@ -81,8 +85,16 @@ class Knowledge(Protocol):
         """Articles, the most recently updated first."""
         ...
 
+    def complete(self, prefix: str, audience: Audience, limit: int) -> Sequence[Completion]:
+        """Titles of articles that begin, or have a word that begins, as typed."""
+        ...
+
     def facets(self, request: SearchRequest) -> Facets:
         """How many articles each further limit would leave of a search."""
+        ...
+
+    def answer(self, question: str, passage: PassageHit) -> tuple[int, int] | None:
+        """Where the sentence of a passage that answers begins and ends, if that can be told."""
         ...
 
     def related(

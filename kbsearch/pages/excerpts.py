@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kbsearch.search.records import PassageHit
 
 # Characters kept before the first marked word, so that it is read in its sentence.
 LEAD = 60
 
+Span = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of text that is either marked or not."""
+    """A run of text that is either marked or not, and may be of the sentence that answers."""
 
     text: str
     marked: bool
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +32,25 @@ class Excerpt:
     cut_after: bool
 
 
-def excerpt(passage: PassageHit, limit: int) -> Excerpt:
-    """The stretch of about `limit` characters that holds the most marked text."""
+def excerpt(passage: PassageHit, limit: int, answer: Span | None = None) -> Excerpt:
+    """The stretch of about `limit` characters that holds the answering sentence, or else the most
+    marked text."""
     text = passage.text
-    start, end = _window(text, passage.highlights, limit)
+    start, end = _window(text, passage.highlights, limit, answer)
     return Excerpt(
-        segments=_segments(text, passage.highlights, start, end),
+        segments=_segments(text, passage.highlights, (start, end), answer or (0, 0)),
         cut_before=bool(text[:start].strip()),
         cut_after=bool(text[end:].strip()),
     )
 
 
-def _window(text: str, highlights: Sequence[tuple[int, int]], limit: int) -> tuple[int, int]:
+def _window(text: str, highlights: Sequence[Span], limit: int, answer: Span | None) -> Span:
     """Offsets of the best stretch, moved outwards or inwards to the edges of words."""
     if len(text) <= limit:
         return 0, len(text)
     starts = [0, *(max(0, begin - LEAD) for begin, _ in highlights)]
+    if answer:
+        starts = [0] if answer[1] <= limit else [answer[0]]
 
     def marked(start: int) -> int:
         return sum(
@@ -52,6 +59,8 @@ def _window(text: str, highlights: Sequence[tuple[int, int]], limit: int) -> tup
 
     # The earliest of the best: a passage is most readable from its beginning.
     start = max(starts, key=lambda at: (marked(at), -at))
+    if answer and start:
+        return start, _word_end(text, min(len(text), start + limit))
     return _word_start(text, start), _word_end(text, min(len(text), start + limit))
 
 
@@ -70,17 +79,18 @@ def _word_end(text: str, at: int) -> int:
 
 
 def _segments(
-    text: str, highlights: Sequence[tuple[int, int]], start: int, end: int
+    text: str, highlights: Sequence[Span], window: Span, answer: Span
 ) -> tuple[Segment, ...]:
-    found: list[Segment] = []
-    at = start
-    for begin, stop in highlights:
-        if begin < at or stop > end:
-            continue
-        if begin > at:
-            found.append(Segment(text[at:begin], marked=False))
-        found.append(Segment(text[begin:stop], marked=True))
-        at = stop
-    if at < end:
-        found.append(Segment(text[at:end], marked=False))
-    return tuple(found)
+    """The window cut wherever a marked word or the answer begins or ends."""
+    start, end = window
+    marked = [span for span in highlights if span[0] >= start and span[1] <= end]
+    edges = {start, end, *(edge for span in (*marked, answer) for edge in span)}
+    inside = sorted(edge for edge in edges if start <= edge <= end)
+    return tuple(
+        Segment(
+            text[begin:stop],
+            marked=any(one <= begin < other for one, other in marked),
+            answers=answer[0] <= begin < answer[1],
+        )
+        for begin, stop in pairwise(inside)
+    )

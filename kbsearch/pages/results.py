@@ -24,6 +24,7 @@ from kbsearch.pages.search_form import (
 )
 from kbsearch.pages.site import VISITOR, Site, add_page
 from kbsearch.search.facets import Facets
+from kbsearch.search.records import SearchResult
 
 BROWSE_MAX = 100
 # Below this confidence no hit is presented as the answer; the page says that it is not sure.
@@ -47,6 +48,7 @@ def results_routes(site: Site, lang: Language) -> APIRouter:
             "without_tag": search_url(
                 lang, replace(form, filters=replace(form.filters, tag=None), page=1)
             ),
+            "as_typed": search_url(lang, replace(form, exact=True, page=1)),
             "without_filters": search_url(lang, SearchForm(form.query)),
             "pages": _pages(lang, form, found["total"]),
             **found,
@@ -69,13 +71,23 @@ def _choices(site: Site, lang: Language, form: SearchForm) -> Mapping[str, Any]:
 
 def _found(site: Site, form: SearchForm) -> Mapping[str, Any]:
     result = site.knowledge.search(form.request)
+    unsure = form.page == 1 and all(hit.confidence < UNSURE_BELOW for hit in result.hits)
     return {
         "shown": result.hits,
         "total": result.total,
         "capped": result.capped,
         "degraded": result.degraded,
-        "unsure": form.page == 1 and all(hit.confidence < UNSURE_BELOW for hit in result.hits),
+        "corrected": result.corrected,
+        "unsure": unsure,
+        "answer": _answer(site, result, unsure=unsure or form.page > 1),
     }
+
+
+def _answer(site: Site, result: SearchResult, *, unsure: bool) -> tuple[int, int] | None:
+    """The sentence of the first passage that answers, unless nothing does."""
+    if unsure or not result.hits:
+        return None
+    return site.knowledge.answer(result.corrected or result.query, result.hits[0].passage)
 
 
 def _browsed(site: Site, form: SearchForm) -> Mapping[str, Any]:
@@ -93,7 +105,9 @@ def _browsed(site: Site, form: SearchForm) -> Mapping[str, Any]:
         "total": len(articles),
         "capped": False,
         "degraded": False,
+        "corrected": "",
         "unsure": False,
+        "answer": None,
     }
 
 

@@ -29,17 +29,20 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class SearchForm:
-    """What the reader asked for. `page` counts from 1."""
+    """What the reader asked for. `page` counts from 1; `exact` leaves his spelling alone."""
 
     query: str = ""
     filters: Filters = field(default_factory=Filters)
     page: int = 1
+    exact: bool = False
 
     @property
     def request(self) -> SearchRequest:
         """The same, as the search service takes it."""
         offset = (self.page - 1) * PAGE_SIZE
-        return SearchRequest(self.query, filters=self.filters, limit=PAGE_SIZE, offset=offset)
+        return SearchRequest(
+            self.query, filters=self.filters, limit=PAGE_SIZE, offset=offset, exact=self.exact
+        )
 
     @property
     def is_filtered(self) -> bool:
@@ -68,7 +71,8 @@ def parse_search(parameters: Mapping[str, str]) -> SearchForm | Refusal:
         kind=Kind(kind) if kind else None,
         tag=tag.strip() or None,
     )
-    return SearchForm(" ".join(query.split()), filters, int(page))
+    exact = parameters.get("exact", "") == "1"
+    return SearchForm(" ".join(query.split()), filters, int(page), exact)
 
 
 def has_control_characters(text: str) -> bool:
@@ -89,6 +93,7 @@ def search_url(prefix: Language, form: SearchForm) -> str:
         "kind": form.filters.kind,
         "tag": form.filters.tag,
         "page": str(form.page) if form.page > 1 else "",
+        "exact": "1" if form.exact else "",
     }
     query = urlencode({name: value for name, value in parts.items() if value})
     return f"/{prefix}/search" + (f"?{query}" if query else "")

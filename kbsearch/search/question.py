@@ -73,7 +73,7 @@ def weigh(question: Question, index: LexicalIndex | None) -> tuple[WeighedTerm, 
 def _guess(term: Term) -> Term:
     if len(term.folded) < FUZZY_LETTERS or not term.folded.isalpha():
         return term
-    return replace(term, fuzzy=True, weight=FUZZY_WEIGHT)
+    return replace(term, edits=1, weight=FUZZY_WEIGHT)
 
 
 def _stems(surface: str, folded: str, languages: tuple[Language, ...]) -> tuple[str, ...]:

@@ -61,7 +61,8 @@ class Hit:
 class SearchResult:
     """The answer to one search. `total` counts articles among the first 200 ranked;
     `capped` says that there were at least that many. `degraded` says that the vector engine
-    or the encoder was out of action and only words were compared."""
+    or the encoder was out of action and only words were compared. `corrected` is what was searched
+    instead of a misspelt `query`, or empty."""
 
     query: str
     language: Language
@@ -70,6 +71,7 @@ class SearchResult:
     capped: bool
     took_ms: float
     degraded: bool = False
+    corrected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class SearchRequest:
     """One question: `limit` articles from rank `offset`, as a reader of `audience`.
 
     `reader` is the language in which he would rather read, where an article has translations;
-    None takes the language of the question.
+    None takes the language of the question. `exact` searches what is typed, misspelt or not.
     """
 
     query: str
@@ -87,3 +89,4 @@ class SearchRequest:
     offset: int = 0
     mode: Mode = Mode.HYBRID
     reader: Language | None = None
+    exact: bool = False

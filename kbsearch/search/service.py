@@ -13,6 +13,7 @@ from indexer.encoder import Encoder, Vectors
 from indexer.errors import IndexDamagedError
 from indexer.lexical import LexicalIndex, LexicalQuery
 from indexer.reader import Generation, Limits, Reader
+from kbsearch.search.correction import correct
 from kbsearch.search.evidence import confidence, weigh_evidence
 from kbsearch.search.facets import Facets, count_facets
 from kbsearch.search.fusion import Candidate, Scored, fuse
@@ -47,6 +48,7 @@ class _Asked:
     lexical: LexicalIndex | None
     terms: tuple[WeighedTerm, ...]
     vector: Vectors | None
+    corrected: str = ""
 
 
 class Search:
@@ -89,6 +91,7 @@ class Search:
             took_ms=(time.perf_counter() - start) * 1000,
             degraded=request.mode is Mode.HYBRID
             and (asked.vector is None or asked.lexical is None),
+            corrected=asked.corrected,
         )
 
     def facets(self, request: SearchRequest) -> Facets:
@@ -114,13 +117,18 @@ class Search:
         generation = self._reader.current()
         question = understand(own_words(request.query), generation.languages)
         lexical = generation.lexical(request.audience)
+        corrected = ""
+        if lexical is not None and not request.exact:
+            corrected = correct(question, lexical, generation.passages)
+            if corrected:
+                question = understand(corrected, generation.languages)
         vector = None
         if request.mode is not Mode.LEXICAL and generation.has_vectors and self._encoder:
             vector = self._encoder.encode_query(question.text)
         terms = weigh(question, lexical)
         if request.mode is Mode.VECTOR:
             lexical = None
-        return _Asked(request, question, generation, lexical, terms, vector)
+        return _Asked(request, question, generation, lexical, terms, vector, corrected)
 
 
 def _rank(asked: _Asked) -> list[Scored]:

@@ -76,7 +76,7 @@ def test_an_unknown_word_is_matched_with_one_letter_wrong(tmp_path: Path) -> Non
     lexical.write(tmp_path / "1", [passage(1, "la contraseña caduca")], [], None)
     index = LexicalIndex(tmp_path / "1")
     assert not index.knows("contrasena")
-    query = LexicalQuery((Term("contrasena", fuzzy=True),))
+    query = LexicalQuery((Term("contrasena", edits=1),))
     assert [one for one, _ in index.search(query, 5)] == [1]
 
 

@@ -13,6 +13,7 @@ from indexer.records import Audience, Cue, Heading, Kind, Language
 from kbsearch.browsing.catalogue import Catalogue
 from kbsearch.browsing.categories import Categories
 from kbsearch.search.articles import ArticleSummary, PublishedArticle, Translation
+from kbsearch.search.completion import Completion
 from kbsearch.search.facets import Facets, count_facets
 from kbsearch.search.records import Filters, Hit, PassageHit, SearchRequest, SearchResult
 
@@ -64,6 +65,7 @@ class SiteSettings:
     """The settings that pages show."""
 
     site_name: str = "Ayuda de prueba"
+    public_url: str = ""
     default_language: Language = "es"
     support_email: str = "soporte@example.com"
     ticket_url: str = ""
@@ -105,6 +107,16 @@ class Shelf:
         self._fail()
         return [self._hit(VPN)] if "vpn" in f"{subject} {description}".lower() else []
 
+    def complete(self, prefix: str, audience: Audience, limit: int) -> Sequence[Completion]:
+        """The titles that hold what was typed."""
+        self._fail()
+        typed = prefix.strip().lower()
+        return [
+            Completion(one.title, one.slug, one.lang)
+            for one in self.published
+            if typed and typed in one.title.lower()
+        ][:limit]
+
     def article(self, slug: str, audience: Audience) -> PublishedArticle | None:
         """The article of that slug."""
         self._fail()
@@ -137,6 +149,10 @@ class Shelf:
             return len(self.articles(request.audience, lang=lang, kind=kind, tag=tag))
 
         return count_facets(request.filters, [one.tags for one in self.published], count)
+
+    def answer(self, question: str, passage: PassageHit) -> tuple[int, int] | None:
+        """The title, with which every passage begins."""
+        return passage.highlights[0] if passage.highlights else None
 
     def related(
         self, slug: str, audience: Audience, lang: Language, limit: int

@@ -54,7 +54,7 @@ def test_an_unknown_word_is_guessed_and_a_short_one_or_a_code_is_not(desk: Desk)
     desk.index()
     lexical = desk.open().lexical(Audience.PUBLIC)
     terms = weigh(understand("impresora imprezora vpn e27x9", ("es",)), lexical)
-    assert {one.term.folded: one.term.fuzzy for one in terms} == {
+    assert {one.term.folded: one.term.edits == 1 for one in terms} == {
         "impresora": False,
         "imprezora": True,
         "vpn": False,

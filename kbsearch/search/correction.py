@@ -1,0 +1,123 @@
+"""Mends the words of a question that nobody wrote on purpose.
+
+A word is mended when the index has never seen it, no frequent word of Spanish or English is spelt
+so, and a word of the index lies one slip of the fingers away (two for a long word). The words to
+choose from come from passages that the lexical engine finds for it, so that they are words which
+this reader may see, and the vocabulary is never listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from indexer.analysis import Word, words
+from indexer.articles import StoredPassage
+from indexer.known_words import is_known_word
+from indexer.lexical import LexicalIndex, LexicalQuery, Term
+from kbsearch.search.question import Question
+
+LONGEST_QUESTION = 12
+"""Words of a question that is still typed; what is longer was pasted, and says enough."""
+
+SHORTEST, LONG = 4, 8
+"""Letters of a word that may be mended once, and twice."""
+
+PROBED = 30
+"""Passages in which the right word is sought."""
+
+NEXT_KEY = 0.6
+"""What hitting the neighbouring key costs, where another wrong letter costs 1; by hand."""
+
+_ROWS = ("qwertyuiop", "asdfghjklñ", "zxcvbnm")
+_NEIGHBOURS = frozenset(
+    pair for row in _ROWS for one, other in pairwise(row) for pair in ((one, other), (other, one))
+)
+
+Passages = Callable[[Sequence[int]], Mapping[int, StoredPassage]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mended:
+    """A word of the index that was probably meant."""
+
+    slips: float
+    frequency: int
+    surface: str
+
+
+def correct(question: Question, index: LexicalIndex, passages: Passages) -> str:
+    """The question with its misspelt words mended, or nothing where none is."""
+    found = list(words(question.text))
+    if len(found) > LONGEST_QUESTION:
+        return ""
+    text, changed = question.text, False
+    stems = {term.folded: term for term in question.terms}
+    for word in reversed(found):
+        term = stems.get(word.folded)
+        if term is None or not _is_slip(word, term, index):
+            continue
+        mended = _mend(word.folded, index, passages)
+        if mended is not None:
+            text = text[: word.start] + mended.surface + text[word.end :]
+            changed = True
+    return text if changed else ""
+
+
+def _is_slip(word: Word, term: Term, index: LexicalIndex) -> bool:
+    folded = word.folded
+    return (
+        len(folded) >= SHORTEST
+        and folded.isalpha()
+        and not word.surface.isupper()
+        and not index.frequency(term)
+        and not is_known_word(folded)
+    )
+
+
+def _mend(folded: str, index: LexicalIndex, passages: Passages) -> _Mended | None:
+    """The likeliest word of the index: fewest slips, then the most frequent."""
+    for edits in (1, 2) if len(folded) >= LONG else (1,):
+        near = index.search(LexicalQuery((Term(folded, edits=edits),)), PROBED)
+        seen = _surfaces(passages([one for one, _ in near]).values())
+        candidates = [
+            _Mended(slips, index.frequency(Term(other)), surface)
+            for other, surface in seen.items()
+            if (slips := slips_between(folded, other)) <= edits
+        ]
+        if candidates:
+            return min(candidates, key=lambda one: (one.slips, -one.frequency, one.surface))
+    return None
+
+
+def _surfaces(found: Iterable[StoredPassage]) -> dict[str, str]:
+    """Every word of the passages and their articles, by its folded form, in small letters."""
+    return {word.folded: word.surface.lower() for text in _texts(found) for word in words(text)}
+
+
+def _texts(found: Iterable[StoredPassage]) -> Iterator[str]:
+    for passage in found:
+        yield from (passage.text, *passage.heading_path)
+        yield from (passage.article.title, *passage.article.aliases)
+
+
+def slips_between(typed: str, meant: str) -> float:
+    """How many letters were left out, added, exchanged or hit wrong, neighbouring keys counting
+    less (Damerau's distance, restricted: Damerau 1964; each letter takes part once)."""
+    before: list[float] = []
+    row = [float(at) for at in range(len(meant) + 1)]
+    for i, letter in enumerate(typed, start=1):
+        earlier, before, row = before, row, [float(i)]
+        for j, wanted in enumerate(meant, start=1):
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + _cost(letter, wanted))
+            if i > 1 and j > 1 and letter == meant[j - 2] and typed[i - 2] == wanted:
+                best = min(best, earlier[j - 2] + 1)
+            row.append(best)
+    return row[-1]
+
+
+def _cost(typed: str, meant: str) -> float:
+    if typed == meant:
+        return 0.0
+    return NEXT_KEY if (typed, meant) in _NEIGHBOURS else 1.0
