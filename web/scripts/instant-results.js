@@ -106,12 +106,12 @@ class InstantResults {
   }
 
   #show(answer) {
-    const { option, more, corrected, nothing, nothingText } = this.#parts;
+    const { option, more, corrected, correctedQuery, nothing, nothingText } = this.#parts;
     const place = { base: this.#words.base, lang: document.documentElement.lang };
     const options = answer.hits.map((hit) => answerOption(option, hit, place));
     if (options.length) options.push(this.#moreOption(more, answer));
     corrected.hidden = !answer.corrected;
-    corrected.textContent = fill(this.#words.corrected, { query: answer.corrected });
+    correctedQuery.textContent = answer.corrected ?? "";
     nothing.hidden = options.length > 0;
     nothing.href = this.#resultsPage;
     nothingText.textContent = fill(this.#words.nothing, { query: this.#query });
@@ -131,8 +131,9 @@ class InstantResults {
     const found = hits.length
       ? counted(this.#words, "found", hits.length)
       : fill(this.#words.nothing, { query: this.#query });
-    const instead = corrected ? `${fill(this.#words.corrected, { query: corrected })}. ` : "";
-    this.#announcing = setTimeout(() => (this.#status.textContent = instead + found), ANNOUNCE_MS);
+    const instead = corrected ? [this.#parts.corrected.textContent] : [];
+    const said = [...instead, found].join(" ");
+    this.#announcing = setTimeout(() => (this.#status.textContent = said), ANNOUNCE_MS);
   }
 
   get #query() {
