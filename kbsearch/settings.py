@@ -41,6 +41,11 @@ class Settings(BaseSettings):
     cache: Path | None = Field(
         None, description="Where exported models are kept; the user's cache folder by default."
     )
+    database: Path = Field(
+        Path(".kbsearch/desk.db"),
+        description="The file of the desk database: what readers answered, which cannot be made "
+        "again. Back it up; the folder is made when it is missing.",
+    )
     encoder: str = Field(
         "default",
         description="The sentence encoder: 'default', a folder, or a sentence-transformers name.",
@@ -63,6 +68,12 @@ class Settings(BaseSettings):
         "",
         max_length=80,
         description="On every page; 'Centro de ayuda' or 'Help centre' when it is empty.",
+    )
+    public_url: str = Field(
+        "",
+        pattern=r"^$|^https?://([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?/?$",
+        description="Where visitors find the site, such as 'https://help.example.com', without a "
+        "path; taken from each request when it is empty. Set it behind a proxy.",
     )
     default_language: Language = Field(
         "es", description="For visitors whose browser names neither Spanish nor English."

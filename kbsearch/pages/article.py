@@ -11,9 +11,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from indexer.records import Heading, Language
-from kbsearch.pages.article_links import article_url
+from kbsearch.browsing.categories import Category
+from kbsearch.pages.article_links import article_url, category_url
+from kbsearch.pages.article_text import read_article
 from kbsearch.pages.errors import error_page
+from kbsearch.pages.head import Head, article_head
 from kbsearch.pages.site import VISITOR, Site, add_page
+from kbsearch.pages.structured_data import Crumb, Whole, article_page
 from kbsearch.search.articles import PublishedArticle
 
 # One heading needs no list of contents; nor do details below the second level of sections.
@@ -32,9 +36,11 @@ def article_routes(site: Site, lang: Language) -> APIRouter:
         found = site.knowledge.article(slug, VISITOR)
         if found is None:
             return error_page(request, site.renderer, 404, reason="no-such-article")
+        category = site.knowledge.categories().of(found.path)
         values = {
             **_values(found, lang, request.query_params.get("t", "")),
-            "category": site.knowledge.categories().of(found.path),
+            "category": category,
+            "head": _head(site, site.renderer.address(request), found, category),
             "related": site.knowledge.related(found.slug, VISITOR, lang, RELATED),
         }
         return site.renderer.page(request, "article.html", lang, values)
@@ -50,9 +56,22 @@ def _values(article: PublishedArticle, lang: Language, second: str) -> Mapping[s
         "contents": _contents(article.headings),
         "expired": article.valid_until is not None and article.valid_until < today,
         "start": _second(second),
-        "own_url": article_url(article.lang, article.slug),
         "alternates": _alternates(article, lang),
     }
+
+
+def _head(site: Site, address: str, article: PublishedArticle, category: Category | None) -> Head:
+    """The article in its own language, and the way to it there."""
+    lang, renderer = article.lang, site.renderer
+    home = f"{address}/{lang}/"
+    crumbs = [Crumb(renderer.text(lang, "Home"), home)]
+    if category:
+        crumbs.append(Crumb(category.title(lang), f"{address}{category_url(lang, category.name)}"))
+    crumbs.append(Crumb(article.title, f"{address}{article_url(lang, article.slug)}"))
+    text = read_article(article.html)
+    whole = Whole(renderer.site_name(lang), home)
+    data = article_page(article, text, crumbs, whole, address)
+    return article_head(address, article, text, renderer.settings.default_language, data)
 
 
 def _contents(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:

@@ -18,6 +18,11 @@ def article_url(lang: Language, slug: str, anchor: str = "") -> str:
     return f"/{lang}/articles/{quote(slug)}" + (f"#{quote(anchor)}" if anchor else "")
 
 
+def category_url(lang: Language, name: str) -> str:
+    """Where a category is shown in the interface language `lang`."""
+    return f"/{lang}/categories/{quote(name)}"
+
+
 def media_url(path: str) -> str:
     """Where a file of the articles folder is served."""
     return f"/media/{quote(path)}"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from babel.support import NullTranslations
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from indexer.records import LANGUAGES, Kind, Language
+from kbsearch.pages.addresses import site_address
 from kbsearch.pages.article_links import (
     article_url,
     frame_tables,
@@ -22,8 +25,10 @@ from kbsearch.pages.article_links import (
 )
 from kbsearch.pages.assets import Assets, load_assets, web_root
 from kbsearch.pages.branding import Branding, load_branding
+from kbsearch.pages.caching import never_kept, revalidated
 from kbsearch.pages.contracts import SiteSettings
 from kbsearch.pages.excerpts import excerpt
+from kbsearch.pages.head import NOT_KEPT, Head, page_head
 from kbsearch.pages.languages import (
     language_name,
     language_of_path,
@@ -51,7 +56,10 @@ class Renderer:
         self.lookalikes = lookalikes
         self.assets: Assets = load_assets(root)
         self.branding = load_branding(settings)
-        self._environments = _environments(root, settings, self.assets, self.branding)
+        self._catalogues = load_catalogues(root)
+        self._environments = _environments(
+            root, settings, self.assets, self.branding, self._catalogues
+        )
 
     def page(
         self,
@@ -61,22 +69,47 @@ class Renderer:
         values: Mapping[str, Any],
         *,
         status: int = 200,
-    ) -> HTMLResponse:
+    ) -> Response:
         """The page that `template` makes of `values` in the interface language `lang`.
 
-        `values["alternates"]`, where given, maps other languages to this page's address there.
+        `values["alternates"]`, where given, maps other languages to this page's address there;
+        `values["head"]` is what its head tells other programs. An error and the answer to a form
+        have no such head, and are not kept.
         """
-        alternates = values.get("alternates") or self._same_page(request, lang)
-        shown = {**values, "alternates": alternates, "path": request.url.path}
+        kept = status == HTTPStatus.OK and request.method in {"GET", "HEAD"}
+        shown = {
+            **values,
+            "alternates": values.get("alternates") or self._same_page(request, lang),
+            "path": request.url.path,
+            "head": None,
+        }
+        if kept and template not in NOT_KEPT:
+            shown["head"] = values.get("head") or self._head(request, lang)
         html = self._environments[lang].get_template(template).render(shown)
-        headers = {"Content-Language": lang, "Cache-Control": "no-cache"}
-        return HTMLResponse(html, status, headers=headers)
+        response = HTMLResponse(html, status, headers={"Content-Language": lang})
+        return revalidated(request, response) if kept else never_kept(response)
+
+    def address(self, request: Request) -> str:
+        """The start of absolute addresses, without a slash at its end."""
+        return site_address(request, self.settings.public_url)
+
+    def text(self, lang: Language, message: str) -> str:
+        """A message that a template holds too, in `lang`."""
+        return self._catalogues[lang].gettext(message)
+
+    def site_name(self, lang: Language) -> str:
+        """What the site calls itself."""
+        return self.settings.site_name or self.text(lang, "Help centre")
 
     def language(self, request: Request) -> Language:
         """The language of the address, else the one that the browser prefers."""
         return language_of_path(request.url.path) or preferred_language(
             request.headers.get("accept-language", ""), self.settings.default_language
         )
+
+    def _head(self, request: Request, lang: Language) -> Head:
+        default = self.settings.default_language
+        return page_head(self.address(request), request.url.path, lang, default)
 
     def _same_page(self, request: Request, lang: Language) -> Mapping[Language, str]:
         path, query = request.url.path, request.url.query
@@ -87,9 +120,12 @@ class Renderer:
 
 
 def _environments(
-    root: Path, settings: SiteSettings, assets: Assets, branding: Branding
+    root: Path,
+    settings: SiteSettings,
+    assets: Assets,
+    branding: Branding,
+    catalogues: Mapping[Language, NullTranslations],
 ) -> Mapping[Language, Environment]:
-    catalogues = load_catalogues(root)
     found: dict[Language, Environment] = {}
     for lang in LANGUAGES:
         environment = Environment(
@@ -101,6 +137,7 @@ def _environments(
             lstrip_blocks=True,
         )
         environment.policies["ext.i18n.trimmed"] = True
+        environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         # Added by the i18n extension, and so unknown to the type of an environment.
         environment.install_gettext_translations(catalogues[lang], newstyle=True)  # type: ignore[attr-defined]
         environment.globals.update(_globals(lang, settings, assets, branding))

@@ -11,11 +11,15 @@ from kbsearch.pages.article_links import article_url
 from kbsearch.pages.branding import branding_routes
 from kbsearch.pages.category import category_routes
 from kbsearch.pages.contracts import Knowledge
+from kbsearch.pages.feed import feed_routes
 from kbsearch.pages.home import home_routes
 from kbsearch.pages.media import media_routes
+from kbsearch.pages.opensearch import opensearch_routes
 from kbsearch.pages.rendering import Renderer
 from kbsearch.pages.results import results_routes
+from kbsearch.pages.robots import robots_routes
 from kbsearch.pages.site import Site, add_page
+from kbsearch.pages.sitemap import sitemap_routes
 from kbsearch.pages.ticket import ticket_routes
 
 
@@ -30,10 +34,14 @@ def pages_router(*, knowledge: Knowledge, renderer: Renderer) -> APIRouter:
             category_routes,
             article_routes,
             ticket_routes,
+            feed_routes,
+            opensearch_routes,
         ):
             router.include_router(routes(site, lang), prefix=f"/{lang}")
     router.include_router(branding_routes(renderer.branding))
     router.include_router(media_routes(site))
+    router.include_router(sitemap_routes(site))
+    router.include_router(robots_routes(site))
     router.include_router(_addresses_without_language(renderer))
     return router
 

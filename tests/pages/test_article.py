@@ -67,7 +67,7 @@ def test_the_article_names_the_one_address_that_search_engines_should_keep(
     client: TestClient,
 ) -> None:
     page = client.get("/en/articles/es/red/vpn").text
-    assert '<link rel="canonical" href="/es/articles/es/red/vpn">' in page
+    assert '<link rel="canonical" href="http://testserver/es/articles/es/red/vpn">' in page
 
 
 def test_an_unknown_article_gets_a_page_with_a_search_box(client: TestClient) -> None:

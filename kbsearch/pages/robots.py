@@ -1,0 +1,34 @@
+"""`/robots.txt` (RFC 9309): read everything but the API and the endless pages of results."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import PlainTextResponse, Response
+
+from indexer.records import LANGUAGES
+from kbsearch.pages.caching import revalidated
+from kbsearch.pages.site import Site, add_page
+
+NOT_FOR_CRAWLERS = (
+    "/api/",
+    *(f"/{lang}/{page}" for lang in LANGUAGES for page in ("search", "opensearch-suggestions")),
+)
+
+
+def robots_routes(site: Site) -> APIRouter:
+    """The one file, and where it says the sitemap is."""
+    router = APIRouter()
+
+    def robots(request: Request) -> Response:
+        lines = [
+            "User-agent: *",
+            "Allow: /",
+            *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS),
+            "",
+            f"Sitemap: {site.renderer.address(request)}/sitemap.xml",
+            "",
+        ]
+        return revalidated(request, PlainTextResponse("\n".join(lines)))
+
+    add_page(router, "/robots.txt", robots)
+    return router
