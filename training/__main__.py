@@ -44,7 +44,8 @@ def train(
 ) -> None:
     """Prepares what is missing in `out`, then trains stage by stage, in all up to step `stop`.
 
-    Pairs near a question of the labelled sets in the folders `questions` are not trained on. `out` keeps a folder for each stage with its checkpoint, and `log.jsonl`.
+    Pairs near a question of the labelled sets in the folders `questions` are not trained on. `out`
+    keeps a folder for each stage with its checkpoint, and `log.jsonl`.
     """
     pairs, kept_out = held_out(read_pairs(folders))
     model = teacher_folder()

@@ -17,15 +17,17 @@ import torch
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from training.distil import CHECKPOINT
-from training.recipe import STAGES
+from training.recipe import STAGES, Recipe
 from training.student import Student
 from training.teacher_model import teacher_folder
 
 WINDOW = 256  # tokens, as the teacher's
 _SHARDS = ("model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors")
 _WORDS = "embeddings.word_embeddings.weight"
+_NEW_WORDS = ".new.weight"  # the table has two names: it is a part of two modules
 _COPIED = ("modules.json", "1_Pooling/config.json", "sentence_bert_config.json")
 _HERE = Path(__file__).parent
 
@@ -38,12 +40,28 @@ def export(run: Path, folder: Path, teacher: Path) -> None:
     reached = [run / stage.name / CHECKPOINT for stage in STAGES]
     checkpoint = [path for path in reached if path.exists()][-1]
     student = Student(teacher, np.load(run / "first_vectors.npy"))
-    student.load_state_dict(torch.load(checkpoint, weights_only=True)["student"])
+    anchor(student, torch.load(checkpoint, weights_only=True)["student"], Recipe().anchor)
     folder.mkdir(parents=True, exist_ok=True)
     _write_weights(tensors_of(student), folder)
     _write_tokenizer(run / "tokenizer.json", folder)
     _write_settings(student, teacher, folder)
     shutil.copyfile(_HERE / "MODEL_CARD.md", folder / "README.md")
+
+
+def anchor(student: Student, learnt: Mapping[str, Tensor], share: float) -> None:
+    """Moves a student that is still its teacher to what was `learnt`, but for `share` of the way.
+
+    The new words are taken as they were learnt: the teacher has none. Wortsman et al., Robust
+    fine-tuning of zero-shot models, 2022: the mean of a model before and after keeps more of what
+    it knew than it loses of what it learnt.
+    """
+    state = student.state_dict()
+    for name, tensor in state.items():
+        if tensor.is_floating_point() and not name.endswith(_NEW_WORDS):
+            state[name] = torch.lerp(learnt[name], tensor, share)
+        else:
+            state[name] = learnt[name]
+    student.load_state_dict(state)
 
 
 def tensors_of(student: Student) -> dict[str, NDArray[np.float16]]:

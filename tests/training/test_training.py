@@ -16,11 +16,12 @@ from indexer.onnx_encoder import OnnxEncoder
 from tests.training.small_teacher import PAIRS, write_small_teacher
 from training import __main__ as command
 from training.distil import CHECKPOINT
-from training.export import export
-from training.leaks import TrainingTexts
+from training.export import anchor, export
+from training.leaks import TrainingTexts, trained_on, without_questions
 from training.pairs import Pair
 from training.picture import draw, read_log
 from training.recipe import Recipe, Stage
+from training.student import Student
 
 RECIPE = replace(
     Recipe(),
@@ -110,6 +111,35 @@ def test_what_is_exported_is_a_model_for_us_and_for_sentence_transformers(
     modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "model").glob("*.safetensors")}
     assert modes == {0o644}
     assert (tmp_path / "model" / "README.md").read_text().startswith("---\n")
+
+
+def test_what_is_exported_lies_between_the_teacher_and_what_was_learnt(
+    run: Path, teacher: Path
+) -> None:
+    first = np.load(run / "first_vectors.npy")
+    before = {name: one.clone() for name, one in Student(teacher, first).state_dict().items()}
+    learnt = torch.load(run / "passages" / CHECKPOINT, weights_only=True)["student"]
+    student = Student(teacher, first)
+    anchor(student, learnt, 0.25)
+    for name, weights in student.state_dict().items():
+        share = 0.0 if name.endswith("new.weight") else 0.25
+        assert torch.allclose(weights, torch.lerp(learnt[name], before[name], share)), name
+
+
+def test_pairs_near_a_question_are_left_out_and_noted(tmp_path: Path) -> None:
+    questions = tmp_path / "eval" / "desk"
+    questions.mkdir(parents=True)
+    asked = {"_id": "1", "text": "Does the dog drink fresh cold clear water?"}
+    (questions / "queries.jsonl").write_text(json.dumps(asked))
+    pairs = [
+        Pair("desk", "does the dog drink fresh cold clear water", "bebe el perro agua"),
+        Pair("desk", "The dog does drink clear cold water.", "El perro bebe agua."),
+        Pair("desk", "The cat sleeps on a warm new keyboard.", "El gato duerme."),
+    ]
+    left = without_questions(pairs, {}, [tmp_path / "eval"], tmp_path)
+    assert left == pairs[2:]
+    assert trained_on(pairs, tmp_path) == left, "the run's folder tells what was left out"
+    assert without_questions(pairs, {}, [], tmp_path / "another") == pairs
 
 
 def test_a_run_can_be_drawn(run: Path, tmp_path: Path) -> None:
