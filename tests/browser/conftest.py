@@ -53,6 +53,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     } | {
         "KBSEARCH_ARTICLES": str(ROOT / "articles"),
         "KBSEARCH_INDEX": str(folder / "index"),
+        "KBSEARCH_DATABASE": str(folder / "desk.db"),
         "KBSEARCH_SITE_NAME": "Ayuda de Aforalia",
         "KBSEARCH_SUPPORT_EMAIL": "soporte@example.com",
     }

@@ -22,7 +22,7 @@ def test_a_visitor_searches_and_opens_the_answer(visitor: Visitor, lang: str, sc
     page = visitor.page(locale=lang, java_script_enabled=script)
     page.goto("/")
     expect(page).to_have_url(re.compile(f"/{lang}/$"))
-    page.get_by_role("searchbox").fill(question)
+    page.locator("input[name=q]").fill(question)
     page.get_by_role("button", name=button).click()
     expect(page).to_have_url(re.compile(f"/{lang}/search"))
     page.get_by_role("link", name=title).first.click()
@@ -68,7 +68,7 @@ def test_the_language_can_be_changed_on_every_step(visitor: Visitor) -> None:
 def test_the_whole_way_can_be_gone_by_keyboard(visitor: Visitor) -> None:
     page = visitor.page()
     page.goto("/es/")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.locator("input[name=q]")).to_be_focused()
     page.keyboard.type("restablecer la contraseña")
     page.keyboard.press("Enter")
     page.wait_for_url("**/es/search**")
