@@ -39,7 +39,7 @@ def results_routes(site: Site, lang: Language) -> APIRouter:
         form = parse_search(request.query_params)
         if isinstance(form, Refusal):
             return error_page(request, site.renderer, form.status, reason=form.reason)
-        found = _found(site, form) if form.query else _browsed(site, form)
+        found = _found(site, lang, form) if form.query else _browsed(site, form)
         if form.page > 1 and not found["shown"]:
             return error_page(request, site.renderer, 404, reason="no-such-page")
         values = {
@@ -61,7 +61,7 @@ def results_routes(site: Site, lang: Language) -> APIRouter:
 
 def _choices(site: Site, lang: Language, form: SearchForm) -> Mapping[str, Any]:
     """The filters; with a question, each with the number of articles that it leaves."""
-    counted = site.knowledge.facets(form.request) if form.query else Facets()
+    counted = site.knowledge.facets(form.request(lang)) if form.query else Facets()
     return {
         "kind_choices": kind_choices(lang, form, counted.kinds),
         "language_choices": language_choices(lang, form, counted.langs),
@@ -69,8 +69,8 @@ def _choices(site: Site, lang: Language, form: SearchForm) -> Mapping[str, Any]:
     }
 
 
-def _found(site: Site, form: SearchForm) -> Mapping[str, Any]:
-    result = site.knowledge.search(form.request)
+def _found(site: Site, lang: Language, form: SearchForm) -> Mapping[str, Any]:
+    result = site.knowledge.search(form.request(lang))
     unsure = form.page == 1 and all(hit.confidence < UNSURE_BELOW for hit in result.hits)
     return {
         "shown": result.hits,

@@ -36,12 +36,15 @@ class SearchForm:
     page: int = 1
     exact: bool = False
 
-    @property
-    def request(self) -> SearchRequest:
-        """The same, as the search service takes it."""
-        offset = (self.page - 1) * PAGE_SIZE
+    def request(self, reader: Language) -> SearchRequest:
+        """The same, as the search service takes it, for one who reads the site in `reader`."""
         return SearchRequest(
-            self.query, filters=self.filters, limit=PAGE_SIZE, offset=offset, exact=self.exact
+            self.query,
+            filters=self.filters,
+            limit=PAGE_SIZE,
+            offset=(self.page - 1) * PAGE_SIZE,
+            reader=reader,
+            exact=self.exact,
         )
 
     @property

@@ -62,6 +62,15 @@ def test_a_translated_article_is_one_hit(api: TestClient) -> None:
     assert len(found) == len(set(found))
 
 
+@pytest.mark.parametrize(
+    ("reader", "slug"), [("es", "es/red/vpn-desde-casa"), ("en", "en/network/vpn-from-home")]
+)
+def test_of_two_translations_the_one_for_the_reader_is_shown(
+    api: TestClient, reader: str, slug: str
+) -> None:
+    assert slug in slugs(search(api, q="error E-31 vpn", reader=reader))
+
+
 def test_highlights_are_offsets_into_the_passage(api: TestClient) -> None:
     passages = [hit["passage"] for hit in search(api, q="impresora atascada")["hits"]]
     marked = [

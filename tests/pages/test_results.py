@@ -47,6 +47,7 @@ def test_the_limits_reach_the_service(client: TestClient, shelf: Shelf) -> None:
     assert asked.query == "la vpn"
     assert asked.filters == Filters(lang="en", kind=Kind.FAQ, tag="red")
     assert (asked.limit, asked.offset) == (10, 20)
+    assert asked.reader == "es"
 
 
 def test_the_answering_passage_links_to_its_heading_and_marks_what_matches(
@@ -54,7 +55,7 @@ def test_the_answering_passage_links_to_its_heading_and_marks_what_matches(
 ) -> None:
     page = client.get("/en/search?q=vpn").text
     assert 'class="passage" href="/en/articles/es/red/vpn#errores"' in page
-    assert "<mark>La VPN desde casa</mark>: the first step." in page
+    assert "<strong><mark>La VPN desde casa</mark></strong>: the first step." in page
     assert "article in Spanish" in page
 
 
