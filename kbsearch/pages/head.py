@@ -15,8 +15,8 @@ from kbsearch.pages.languages import language_of_path
 from kbsearch.pages.structured_data import Data, describe
 from kbsearch.search.articles import PublishedArticle
 
-# Pages of one moment, which search engines are told not to keep.
-NOT_KEPT = frozenset({"api-docs.html", "search.html"})
+# Pages of one moment or of one visitor, which search engines are told not to keep.
+NOT_KEPT = frozenset({"api-docs.html", "feedback.html", "search.html"})
 # Previews of a link show no drawings.
 _DRAWING = ".svg"
 _LOCALES: Mapping[Language, str] = {"es": "es_ES", "en": "en_GB"}

@@ -9,9 +9,10 @@ from indexer.records import LANGUAGES
 from kbsearch.pages.caching import revalidated
 from kbsearch.pages.site import Site, add_page
 
+PAGES = ("search", "opensearch-suggestions", "feedback")
 NOT_FOR_CRAWLERS = (
     "/api/",
-    *(f"/{lang}/{page}" for lang in LANGUAGES for page in ("search", "opensearch-suggestions")),
+    *(f"/{lang}/{page}" for lang in LANGUAGES for page in PAGES),
 )
 
 
@@ -22,8 +23,9 @@ def robots_routes(site: Site) -> APIRouter:
     def robots(request: Request) -> Response:
         lines = [
             "User-agent: *",
-            "Allow: /",
+            # The longest rule that fits decides; for older crawlers the first, so these come first.
             *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS),
+            "Allow: /",
             "",
             f"Sitemap: {site.renderer.address(request)}/sitemap.xml",
             "",

@@ -92,6 +92,7 @@ class Shelf:
     degraded: bool = False
     asked: list[SearchRequest] = field(default_factory=list)
     named: Categories = field(default_factory=Categories)
+    groups: tuple[tuple[PublishedArticle, ...], ...] = ()
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Every article within the limits, each with a passage that has its title marked."""
@@ -161,9 +162,10 @@ class Shelf:
         return [one for one in self.articles(audience) if one.slug != slug][:limit]
 
     def browse(self, audience: Audience) -> Catalogue:
-        """The articles, none of which is a translation of another."""
+        """The articles in `groups` of translations; by default none is one of another."""
         self._fail()
-        return Catalogue(tuple((_stored(one),) for one in self.published))
+        groups = self.groups or tuple((one,) for one in self.published)
+        return Catalogue(tuple(tuple(map(_stored, group)) for group in groups))
 
     def categories(self) -> Categories:
         """The categories that a test has named."""
