@@ -76,6 +76,7 @@ WRONG = {
     "KBSEARCH_DEFAULT_LANGUAGE": "fr",
     "KBSEARCH_SUPPORT_EMAIL": "nobody",
     "KBSEARCH_TICKET_URL": "javascript:alert(1)",
+    "KBSEARCH_PUBLIC_URL": "https://help.example.com/answers",
     "KBSEARCH_SITE_NAME": "n" * 81,
 }
 

@@ -11,6 +11,9 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from kbsearch.pages import caching
+from kbsearch.pages.caching import revalidated
+
 PUBLIC_FOLDERS = ("icons", "scripts", "styles", "widget")
 MEDIA_TYPES: Mapping[str, str] = {
     ".css": "text/css; charset=utf-8",
@@ -19,7 +22,7 @@ MEDIA_TYPES: Mapping[str, str] = {
 }
 # The address of a file holds the hash of them all, so what was fetched never goes stale.
 FOREVER = "public, max-age=31536000, immutable"
-REVALIDATE = "public, no-cache"
+REVALIDATE = f"public, {caching.REVALIDATE}"
 
 
 def web_root() -> Path:
@@ -78,17 +81,13 @@ def static_routes(assets: Assets) -> APIRouter:
         data = assets.contents.get(path)
         if data is None:
             return Response("Not found\n", 404, media_type="text/plain")
-        tag = f'"{assets.version}"'
         headers = {
-            "Cache-Control": FOREVER if version == assets.version else REVALIDATE,
-            "ETag": tag,
             # Other sites may load the widget; there is nothing private in these files.
             "Access-Control-Allow-Origin": "*",
             "Cross-Origin-Resource-Policy": "cross-origin",
         }
-        if request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers=headers)
-        return Response(data, headers=headers, media_type=MEDIA_TYPES[Path(path).suffix])
+        response = Response(data, headers=headers, media_type=MEDIA_TYPES[Path(path).suffix])
+        return revalidated(request, response, FOREVER if version == assets.version else REVALIDATE)
 
     router.add_api_route(
         "/static/{version}/{path:path}", static_file, methods=["GET", "HEAD"], response_model=None

@@ -22,9 +22,20 @@ GZIP_MIN = 1024
 # Half the time of the highest level, for one byte more in a hundred.
 GZIP_LEVEL = 6
 GZIP_WINDOW = 31  # the largest one, with a gzip header: zlib's manual, deflateInit2
-# What a 304 says of the answer that it stands for (RFC 9110, 15.4.5), and the policy, since what
-# is kept takes over the headers of the 304 (RFC 9111, 3.2).
-KEPT = ("cache-control", "content-location", "content-security-policy", "etag", "expires", "vary")
+# What a 304 says of the answer that it stands for (RFC 9110, 15.4.5), and who may use it and how,
+# since what is kept takes over the headers of the 304 (RFC 9111, 3.2).
+KEPT = frozenset(
+    {
+        "access-control-allow-origin",
+        "cache-control",
+        "content-location",
+        "content-security-policy",
+        "cross-origin-resource-policy",
+        "etag",
+        "expires",
+        "vary",
+    }
+)
 
 _TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 _REFUSED = re.compile(r"q=0(?:\.0*)?")
@@ -38,8 +49,10 @@ def never_kept(response: Answer) -> Answer:
     return response
 
 
-def revalidated(request: Request, response: Response) -> Response:
+def revalidated(request: Request, response: Response, policy: str = REVALIDATE) -> Response:
     """A whole answer to GET or HEAD with its tag, or 304 when the client has it already.
+
+    `policy` is its `Cache-Control`; whatever it allows, the answer can be asked about.
 
     A body of GZIP_MIN bytes or more is compressed for who accepts that. No page holds a secret
     whose length a stranger could guess at by what he adds to the address (the BREACH attack); one
@@ -47,7 +60,7 @@ def revalidated(request: Request, response: Response) -> Response:
     """
     body = bytes(response.body)
     tag = hashlib.sha256(body).hexdigest()[:32]
-    response.headers["Cache-Control"] = REVALIDATE
+    response.headers["Cache-Control"] = policy
     compressed = False
     if len(body) >= GZIP_MIN:
         response.headers.add_vary_header("Accept-Encoding")

@@ -69,14 +69,15 @@ class Renderer:
         values: Mapping[str, Any],
         *,
         status: int = 200,
+        secret: bool = False,
     ) -> Response:
         """The page that `template` makes of `values` in the interface language `lang`.
 
         `values["alternates"]`, where given, maps other languages to this page's address there;
         `values["head"]` is what its head tells other programs. An error and the answer to a form
-        have no such head, and are not kept.
+        have no such head, and are not kept; nor is a `secret`, such as the key to an answer.
         """
-        kept = status == HTTPStatus.OK and request.method in {"GET", "HEAD"}
+        kept = not secret and status == HTTPStatus.OK and request.method in {"GET", "HEAD"}
         shown = {
             **values,
             "alternates": values.get("alternates") or self._same_page(request, lang),
@@ -115,7 +116,8 @@ class Renderer:
         path, query = request.url.path, request.url.query
         known = language_of_path(path)
         rest = path.lstrip("/").removeprefix(lang) if known else "/"
-        suffix = f"?{query}" if query and known and request.method == "GET" else ""
+        asked = known and query and request.method in {"GET", "HEAD"}
+        suffix = f"?{query}" if asked else ""
         return {other: f"/{other}{quote(rest)}{suffix}" for other in LANGUAGES if other != lang}
 
 
