@@ -9,6 +9,7 @@ question as soon as the port answers, and stops the server again.
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 import statistics
 import subprocess
@@ -31,6 +32,7 @@ def main() -> None:
     runs = parser.parse_args().runs
     with tempfile.TemporaryDirectory(prefix="kbsearch-bench-") as place:
         index = Path(place) / "index"
+        os.environ["KBSEARCH_DATABASE"] = str(Path(place) / "desk.db")
         options = ["--index", str(index)]
         command = [sys.executable, "-m", "kbsearch"]
         subprocess.run(

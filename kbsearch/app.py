@@ -13,19 +13,27 @@ from fastapi import FastAPI
 from indexer.encoder import Encoder
 from indexer.errors import EncoderError
 from kbsearch.api.docs import docs_router
+from kbsearch.api.feedback import feedback_router
 from kbsearch.api.health import health_router
 from kbsearch.api.limits import BodyLimit
 from kbsearch.api.problems import add_error_handlers
 from kbsearch.api.routes import api_router
+from kbsearch.database.desk import DeskDatabase
+from kbsearch.database.feedback_rows import FeedbackRows
 from kbsearch.encoder import configured_encoder
+from kbsearch.errors import DatabaseVersionError, DeskDatabaseError
+from kbsearch.feedback.service import FeedbackService
 from kbsearch.health import Health
 from kbsearch.knowledge import Knowledge
 from kbsearch.monitoring import Metrics, Monitoring
 from kbsearch.pages.assets import static_routes
+from kbsearch.pages.feedback import feedback_pages
 from kbsearch.pages.headers import SecurityHeaders
 from kbsearch.pages.lookalikes import lookalikes
 from kbsearch.pages.rendering import Renderer
 from kbsearch.pages.routes import pages_router
+from kbsearch.pages.site import Site
+from kbsearch.rates import Rate
 from kbsearch.search.shared_encoder import SharedEncoder
 from kbsearch.settings import Settings
 from kbsearch.watching import Follower, index_command, reindex_on_change
@@ -34,6 +42,9 @@ DESCRIPTION = """Answers before tickets, in Spanish and English.
 
 Every error is problem details (RFC 9457) with a `detail` that says what to change."""
 
+VOTES_A_MINUTE = 20
+"""From one address, which a whole office may share."""
+
 log = structlog.get_logger()
 
 
@@ -41,14 +52,16 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
     """The whole service. It starts without an index too, and takes one up once it is made.
 
     `watch` indexes again whenever an article changes. An encoder that cannot be loaded leaves
-    lexical search, and `/readyz` says so.
+    lexical search, and a desk database that is out of action leaves everything but feedback;
+    `/readyz` says so.
     """
     encoder, failure = _encoder(settings)
     metrics = Metrics()
     knowledge = Knowledge(
         None, encoder, folder=settings.articles, threshold=settings.suggest_threshold
     )
-    health = Health(knowledge, encoder_failure=failure)
+    database = _database(settings)
+    health = Health(knowledge, encoder_failure=failure, desk=database.failure)
     follower = Follower(settings.index, knowledge, health, encoder, metrics)
     follower.follow_once()
     knowledge.warm_up()
@@ -65,6 +78,7 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
         for task in tasks:
             with suppress(asyncio.CancelledError):
                 await task
+        database.close()
 
     app = FastAPI(
         title="kbsearch",
@@ -76,11 +90,14 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
         redoc_url=None,
     )
     renderer = Renderer(settings, lookalikes=lookalikes(knowledge))
+    feedback, rate = FeedbackService(FeedbackRows(database)), Rate(VOTES_A_MINUTE)
+    app.include_router(feedback_router(knowledge, feedback, rate, public_url=settings.public_url))
     app.include_router(api_router(knowledge))
     app.include_router(health_router(health, metrics.registry))
     app.include_router(docs_router(app.openapi, renderer))
     app.include_router(static_routes(renderer.assets))
     app.include_router(pages_router(knowledge=knowledge, renderer=renderer))
+    app.include_router(feedback_pages(Site(knowledge, renderer), feedback, rate))
     add_error_handlers(app, renderer)
     app.add_middleware(BodyLimit, prefix="/api/")
     app.add_middleware(SecurityHeaders)
@@ -95,3 +112,18 @@ def _encoder(settings: Settings) -> tuple[Encoder | None, str]:
         log.warning("answering by words alone", reason=str(error))
         return None, str(error)
     return SharedEncoder(encoder, at_once=settings.threads), ""
+
+
+def _database(settings: Settings) -> DeskDatabase:
+    """The desk database, ready for use; one that is out of action is tried again when needed.
+
+    Raises DatabaseVersionError: going on without what a newer version has kept would hide it.
+    """
+    database = DeskDatabase(settings.database)
+    try:
+        database.open()
+    except DatabaseVersionError:
+        raise
+    except DeskDatabaseError as error:
+        log.warning("serving without the desk database", reason=str(error))
+    return database

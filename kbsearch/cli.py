@@ -8,7 +8,7 @@ import sys
 import typer
 
 from indexer.errors import IndexerError
-from kbsearch.commands import checking, evaluating, indexing, searching, serving
+from kbsearch.commands import checking, evaluating, feedback, indexing, searching, serving
 from kbsearch.errors import ServiceError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.command("suggest")(searching.suggest)
 app.command("lint")(checking.lint)
 app.command("doctor")(checking.doctor)
 app.command("eval")(evaluating.evaluate)
+app.command("feedback")(feedback.feedback)
 
 
 def main() -> None:

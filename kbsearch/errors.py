@@ -1,15 +1,28 @@
 """What can go wrong in the service.
 
-    ServiceError             500
-    ├── InvalidRequestError  422  a parameter that is out of bounds
-    ├── NotFoundError        404  no such article, or none that this reader may see
-    ├── NotReadyError        503  nothing has been indexed yet
-    └── SettingsError        a setting that is unknown or contradictory; refuses to start
+    ServiceError                   500
+    ├── DeskDatabaseError          503  the desk database is out of action
+    │   ├── DatabaseBusyError           another program holds it
+    │   ├── DatabaseDamagedError        its file is lost in part, or altered
+    │   ├── DatabaseMissingError        there is none, or no longer
+    │   ├── DatabaseRefusedError        the disk refuses: full, read-only, not permitted
+    │   └── DatabaseVersionError        of another version, or of another program; refuses to start
+    ├── ForbiddenError             403  sent by another site
+    ├── InvalidRequestError        422  a parameter that is out of bounds
+    ├── NotFoundError              404  no such article, or none that this reader may see
+    ├── NotReadyError              503  nothing has been indexed yet
+    ├── SettingsError              a setting that is unknown or contradictory; refuses to start
+    └── TooManyRequestsError       429  too often within a minute
 
 An error carries its HTTP status; one handler turns it into problem details (RFC 9457) or a page.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 class ServiceError(Exception):
@@ -17,6 +30,55 @@ class ServiceError(Exception):
 
     status = 500
     title = "Internal error"
+    reason = ""
+    """Its name in `error.html`, where the page for its status would not say what it is."""
+
+    headers = NO_HEADERS
+
+    @property
+    def detail(self) -> str:
+        """What is told to whoever sent the request; the text itself is for who runs the service."""
+        return str(self)
+
+
+class DeskDatabaseError(ServiceError):
+    """The desk database cannot be used just now; search and articles go on without it."""
+
+    status = 503
+    title = "Out of action"
+    reason = "desk-database"
+
+    @property
+    def detail(self) -> str:
+        """Says nothing of folders and disks to a stranger."""
+        return "What was sent could not be kept; try again in a few minutes"
+
+
+class DatabaseBusyError(DeskDatabaseError):
+    """Another program holds the database for longer than a request can wait."""
+
+
+class DatabaseDamagedError(DeskDatabaseError):
+    """The file cannot be read as a database, or lacks a table."""
+
+
+class DatabaseMissingError(DeskDatabaseError):
+    """There is no file to read, or the one in use has gone."""
+
+
+class DatabaseRefusedError(DeskDatabaseError):
+    """The operating system refuses: a full disk, a read-only volume, permissions."""
+
+
+class DatabaseVersionError(DeskDatabaseError):
+    """A newer kbsearch has used the database, or it belongs to another program."""
+
+
+class ForbiddenError(ServiceError):
+    """The request may not be made from there."""
+
+    status = 403
+    title = "Forbidden"
 
 
 class InvalidRequestError(ServiceError):
@@ -44,3 +106,15 @@ class SettingsError(ServiceError):
     """A setting is unknown, malformed or contradicts another; it is named in the message."""
 
     title = "Invalid settings"
+
+
+class TooManyRequestsError(ServiceError):
+    """One client did the same thing too often; `retry_after` is in seconds."""
+
+    status = 429
+    title = "Too many requests"
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        super().__init__(f"{message}; wait {retry_after} s and try again")
+        self.retry_after = retry_after
+        self.headers = {"Retry-After": str(retry_after)}

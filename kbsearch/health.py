@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,11 +27,21 @@ class State:
 
 
 class Health:
-    """Collects what is wrong; `encoder_failure` and `refusal` are set as things happen."""
+    """Collects what is wrong; `encoder_failure` and `refusal` are set as things happen.
 
-    def __init__(self, knowledge: Knowledge, *, encoder_failure: str = "") -> None:
+    `desk` says why the desk database is out of action, or nothing.
+    """
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        *,
+        encoder_failure: str = "",
+        desk: Callable[[], str] = lambda: "",
+    ) -> None:
         self._knowledge = knowledge
         self._encoder_failure = encoder_failure
+        self._desk = desk
         self.refusal = ""
         """Why a newer generation was not taken up, or empty."""
 
@@ -41,7 +52,8 @@ class Health:
             return State("unready", (reason,))
         generation = self._knowledge.generation()
         reasons = [*generation.damage]
-        reasons += [reason for reason in (self._encoder_failure, self.refusal) if reason]
+        found = (self._encoder_failure, self.refusal, self._desk())
+        reasons += [reason for reason in found if reason]
         with generation.rows() as rows:
             articles = rows.count(Audience.PUBLIC)
         return State(

@@ -25,6 +25,14 @@ def _quiet_logs() -> None:
     )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _database_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Applications that are made without saying where never touch the desk of this folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KBSEARCH_DATABASE", str(tmp_path_factory.mktemp("database") / "desk.db"))
+        yield
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     """An empty desk with a quick encoder."""

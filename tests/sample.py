@@ -25,7 +25,9 @@ class Sample:
     @property
     def settings(self) -> Settings:
         """Settings of a service over them."""
-        return Settings(articles=self.articles, index=self.index)
+        return Settings(
+            articles=self.articles, index=self.index, database=self.index.with_name("desk.db")
+        )
 
     def copy(self, place: Path) -> Sample:
         """The same with an index of its own, to be damaged or changed."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kbsearch.database.desk import DeskDatabase
 from tests.commands.terminal import PRINTER, environment, spawn
 from tests.sample import Sample
 from tests.test_slim import write_articles
@@ -30,7 +31,8 @@ from pathlib import Path
 from starlette.testclient import TestClient
 from kbsearch.app import create_app
 from kbsearch.settings import Settings
-app = create_app(Settings(articles=Path(sys.argv[1]), index=Path(sys.argv[2])))
+articles, index, database = map(Path, sys.argv[1:])
+app = create_app(Settings(articles=articles, index=index, database=database))
 with TestClient(app) as client:
     assert client.get("/api/v1/search?q=vpn").json()["hits"]
     assert client.get("/es/search?q=vpn").status_code == 200
@@ -68,13 +70,16 @@ def test_indexing_imports_nothing_heavy(place: Path) -> None:
     assert found.isdisjoint(HEAVY)
 
 
-def test_searching_imports_nothing_heavy(place: Path) -> None:
-    assert imported("search", PRINTER[0], place=place).isdisjoint(HEAVY)
+def test_searching_imports_nothing_heavy_and_no_database(place: Path) -> None:
+    found = imported("search", PRINTER[0], place=place)
+    assert found.isdisjoint(HEAVY | {"sqlalchemy", "alembic"})
 
 
-def test_serving_imports_nothing_heavy(sample: Sample) -> None:
+def test_serving_imports_nothing_heavy(sample: Sample, tmp_path: Path) -> None:
+    database = tmp_path / "desk.db"
+    DeskDatabase(database).open()
     done = subprocess.run(
-        [sys.executable, "-c", START, str(sample.articles), str(sample.index)],
+        [sys.executable, "-c", START, str(sample.articles), str(sample.index), str(database)],
         env=environment(PYTHONWARNINGS="default"),
         capture_output=True,
         text=True,
@@ -82,10 +87,11 @@ def test_serving_imports_nothing_heavy(sample: Sample) -> None:
         timeout=120,
     )
     found = set(done.stdout.splitlines()[-1].split())
-    assert {"fastapi", "onnxruntime", "faiss"} <= found
+    assert {"fastapi", "onnxruntime", "faiss", "sqlalchemy"} <= found
     assert found.isdisjoint(HEAVY)
+    assert "alembic" not in found, "there was nothing to bring up to date"
 
 
 def test_help_imports_no_engine(place: Path) -> None:
-    engines = {"onnxruntime", "faiss", "tantivy", "fastapi", "uvicorn"}
+    engines = {"onnxruntime", "faiss", "tantivy", "fastapi", "uvicorn", "sqlalchemy", "alembic"}
     assert imported("--help", place=place).isdisjoint(HEAVY | engines)

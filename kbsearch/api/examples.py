@@ -67,6 +67,15 @@ ARTICLE: dict[str, Any] = {
 COMPLETIONS: dict[str, Any] = {
     "completions": [{"title": _TITLE, "url": f"/articles/{_SLUG}", "lang": "es"}]
 }
+VOTE: dict[str, Any] = {"helpful": False, "comment": "Falta el error 812."}
+FEEDBACK: dict[str, Any] = {
+    "key": "3fJ9sQk1u0y8Zr5WmB2xTg",
+    "article": _SLUG,
+    "helpful": False,
+    "comment": "Falta el error 812.",
+    "lang": "es",
+    "created": "2026-11-22T10:42:17.876843Z",
+}
 ALIVE: dict[str, Any] = {"status": "alive"}
 METRICS = 'kbsearch_requests_total{method="GET",route="/api/v1/search",status="200"} 1742.0\n'
 READY: dict[str, Any] = {

@@ -37,13 +37,20 @@ def add_error_handlers(app: FastAPI, renderer: Renderer) -> None:
         request: Request, status: int, title: str, detail: str, headers: dict[str, str] | None
     ) -> Response:
         if wants_page(request):
-            return error_page(request, renderer, status)
+            page = error_page(request, renderer, status)
+            page.headers.update(headers or {})
+            return page
         return problem(status, title, detail, headers)
 
-    async def service_error(request: Request, error: Exception) -> Response:
-        status = error.status if isinstance(error, ServiceError) else 500
-        title = error.title if isinstance(error, ServiceError) else "Internal error"
-        return answer(request, status, title, str(error), None)
+    async def service_error(request: Request, found: Exception) -> Response:
+        error = found if isinstance(found, ServiceError) else ServiceError(str(found))
+        if error.detail != str(error):
+            log.error("service error", error=str(error))
+        if wants_page(request):
+            page = error_page(request, renderer, error.status, reason=error.reason)
+            page.headers.update(error.headers)
+            return page
+        return problem(error.status, error.title, error.detail, dict(error.headers))
 
     async def index_error(request: Request, error: Exception) -> Response:
         unavailable = isinstance(error, IndexMissingError | IndexDamagedError)

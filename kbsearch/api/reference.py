@@ -77,7 +77,7 @@ def _operation(schemas: Schemas, base: str, path: str, method: str, call: Schema
         parameters=tuple(_parameters(schemas, call)),
         body=body,
         answers=tuple(_answers(schemas, call)),
-        curl=_curl(schemas, f"{base}{path}", call, body),
+        curl=_curl(schemas, method, f"{base}{path}", call, body),
     )
 
 
@@ -109,7 +109,7 @@ def _shape(schemas: Schemas, content: Mapping[str, Any]) -> Shape | None:
     )
 
 
-def _curl(schemas: Schemas, address: str, call: Schema, body: Shape | None) -> str:
+def _curl(schemas: Schemas, method: str, address: str, call: Schema, body: Shape | None) -> str:
     """A command for a shell: what is required, with the examples given."""
     lines = []
     for one in call.get("parameters", ()):
@@ -121,6 +121,8 @@ def _curl(schemas: Schemas, address: str, call: Schema, body: Shape | None) -> s
             lines.append(f"--data-urlencode {given}")
     if lines:
         lines.insert(0, "--get")
+    if method.upper() not in {"GET", "POST"}:
+        lines += [f"--request {method.upper()}"]
     if body:
         lines += ["--json " + shlex.quote(json.dumps(json.loads(body.example), ensure_ascii=False))]
     return " \\\n  ".join([f"curl {shlex.quote(address)}", *lines])

@@ -1,8 +1,9 @@
-"""`kbsearch lint` and `kbsearch doctor`: is the knowledge in order, is the index?"""
+"""`kbsearch lint` and `kbsearch doctor`: is the knowledge in order, is what was made of it?"""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -53,7 +54,9 @@ def doctor(
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Look for damage in the index, and mend it from the rows with --repair.
+    """Look for damage in the index and in the desk database; --repair mends the index.
+
+    The index is mended from its rows; for the desk database there is only the copy that you keep.
 
     Example: `kbsearch doctor --repair`
     """
@@ -69,14 +72,34 @@ def doctor(
         mend(settings.index, encoder)
         repaired = True
     after = examine(settings.index) if repaired else findings
+    desk = _examine_desk(settings.database)
     if as_json:
-        typer.echo(json.dumps({"findings": findings, "repaired": repaired, "left": after}))
+        found = {"findings": findings, "repaired": repaired, "left": after, "database": desk}
+        typer.echo(json.dumps(found))
     else:
-        for finding in findings:
+        for finding in [*findings, *(desk or ())]:
             typer.echo(finding, err=True)
         typer.echo(_verdict(findings, after, repaired=repaired))
-    if after:
+        typer.echo(_desk_verdict(desk))
+    if after or desk:
         raise typer.Exit(1)
+
+
+def _examine_desk(path: Path) -> list[str] | None:
+    """What is wrong with the desk database; None when there is none yet."""
+    if not path.exists():
+        return None
+    from kbsearch.database.checking import examine
+
+    return examine(path)
+
+
+def _desk_verdict(findings: list[str] | None) -> str:
+    if findings is None:
+        return "There is no desk database yet; 'kbsearch serve' makes it."
+    if findings:
+        return f"{counted(len(findings), 'finding')} in the desk database."
+    return "The desk database is in order."
 
 
 def _verdict(findings: list[str], after: list[str], *, repaired: bool) -> str:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from indexer.records import Language
 from kbsearch.pages.errors import error_page
+from kbsearch.pages.posted import is_form, read_body
 from kbsearch.pages.site import VISITOR, Site, add_page
 from kbsearch.pages.ticket_form import (
     BODY_MAX,
@@ -26,7 +27,6 @@ from kbsearch.search.records import Hit
 
 # The form goes on without suggestions after this long.
 SUGGEST_SECONDS = 0.8
-FORM_TYPE = "application/x-www-form-urlencoded"
 
 log = structlog.get_logger(__name__)
 
@@ -39,9 +39,9 @@ def ticket_routes(site: Site, lang: Language) -> APIRouter:
         return _form_page(site, lang, request, prefilled(request.query_params), status=200)
 
     async def submit(request: Request) -> Response:
-        if request.headers.get("content-type", "").partition(";")[0].strip() != FORM_TYPE:
+        if not is_form(request):
             return error_page(request, site.renderer, 415)
-        body = await _read(request)
+        body = await read_body(request, BODY_MAX)
         if body is None:
             return error_page(request, site.renderer, 413, reason="ticket-too-long")
         form, action = parse_ticket(body)
@@ -64,16 +64,6 @@ def _form_page(
     problems: Mapping[str, str] = form.problems if status != 200 else {}  # noqa: PLR2004
     values: Mapping[str, Any] = {"form": form, "problems": problems, "limits": LIMITS}
     return site.renderer.page(request, "ticket.html", lang, values, status=status)
-
-
-async def _read(request: Request) -> bytes | None:
-    """The body, or None as soon as it is larger than any form of ours."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_MAX:
-            return None
-    return bytes(body)
 
 
 def _mail(site: Site, form: TicketForm) -> MailLink | None:

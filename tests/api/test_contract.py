@@ -31,7 +31,11 @@ REFUSED = [400, 404, 405, 413, 415, 422]
 REFUSALS = [*CHECKS, negative_data_rejection]
 """A request that breaks the schema must be refused."""
 
-OPERATIONS = [("POST" if path.endswith("/suggest") else "GET", path) for path in PATHS]
+METHODS = {"/suggest": "POST", "/feedback": "POST", "/{key}": "PUT"}
+OPERATIONS = [
+    (next((method for end, method in METHODS.items() if path.endswith(end)), "GET"), path)
+    for path in PATHS
+]
 BOUNDED = hypothesis.settings(
     max_examples=60,
     deadline=None,

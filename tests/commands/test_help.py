@@ -11,7 +11,7 @@ import typer
 from kbsearch.cli import app
 from tests.commands.terminal import Terminal
 
-COMMANDS = ["index", "serve", "search", "suggest", "lint", "doctor", "eval"]
+COMMANDS = ["index", "serve", "search", "suggest", "lint", "doctor", "eval", "feedback"]
 EXAMPLE = re.compile(r"Example:\s+`?kbsearch\s+(?P<arguments>[^`╰]+?)`?\s*(?:\n\s*\n|╭)")
 
 
@@ -38,7 +38,7 @@ def test_every_command_has_help_with_an_example_that_parses(
     parser.make_context(command, arguments[1:], resilient_parsing=False)
 
 
-@pytest.mark.parametrize("command", ["index", "search", "suggest", "lint", "doctor", "eval"])
+@pytest.mark.parametrize("command", [one for one in COMMANDS if one != "serve"])
 def test_what_a_program_would_read_can_be_had_as_json(terminal: Terminal, command: str) -> None:
     assert "--json" in terminal.run(command, "-h").out
 
@@ -63,6 +63,7 @@ def test_no_command_shows_the_commands(terminal: Terminal) -> None:
         ("search", "vpn", "--mode", "magic"),
         ("serve", "--port", "many"),
         ("eval",),
+        ("feedback", "--since", "yesterday"),
     ],
     ids=" ".join,
 )

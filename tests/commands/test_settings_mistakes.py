@@ -25,6 +25,7 @@ COMMANDS = [
     ("lint",),
     ("doctor",),
     ("eval", "."),
+    ("feedback",),
 ]
 
 

@@ -75,9 +75,13 @@ def _command(name: str, command: Any) -> Iterator[str]:
     yield text.strip()
     yield f"    kbsearch {' '.join([name, *usage])}"
     rows = [_row(_placeholder(one), one) for one in arguments]
-    rows += [_row(", ".join(one.opts) + _value(one), one) for one in options]
+    rows += [_row(_names(one) + _value(one), one) for one in options]
     yield "\n".join(["| | |", "|---|---|", *rows])
     yield f"For example: {example.strip()}"
+
+
+def _names(option: Any) -> str:
+    return ", ".join([*option.opts, *option.secondary_opts])
 
 
 def _placeholder(argument: Any) -> str:

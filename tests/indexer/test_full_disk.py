@@ -10,7 +10,6 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from indexer.errors import IndexMissingError
 from indexer.reader import Limits, open_generation
 from tests.commands.terminal import environment
 from tests.desk import Desk
+from tests.disk import fill, small_file_system
 from tests.sample import ROOT
 
 LIMITS = [0, 1_000, 8_192, 33_000, 66_000, 100_000]
@@ -96,15 +96,8 @@ def test_a_first_run_that_is_refused_leaves_nothing_published(desk: Desk, size: 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of half a megabyte."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(place)]
-    if os.geteuid() or subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("mounting a file system is not permitted here")
-    try:
+    with small_file_system(tmp_path / "disk", kilobytes=512) as place:
         yield place
-    finally:
-        subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
 def test_a_full_disk_is_one_line_and_a_later_run_succeeds(small_disk: Path) -> None:
@@ -131,10 +124,7 @@ def test_a_disk_without_a_byte_left_can_still_be_opened_and_searched(small_disk:
     desk = Desk(small_disk)
     desk.write("a.md", "La palabra zafiro.")
     desk.index()
-    with (small_disk / "ballast").open("wb", buffering=0) as ballast, suppress(OSError):
-        while True:
-            ballast.write(bytes(512))
-
+    fill(small_disk)
     opened = desk.open()
     near = opened.nearest(desk.encoder.encode_query("zafiro"), 1, Limits())
     assert "zafiro" in opened.passages([near[0][0]])[near[0][0]].text

@@ -63,7 +63,7 @@ export class Vote {
 
   #remembered() {
     try {
-      return JSON.parse(storage?.getItem(this.#place) ?? "{}");
+      return JSON.parse(storage?.getItem(this.#place) ?? "{}") ?? {};
     } catch {
       return {};
     }

@@ -6,17 +6,16 @@ import { Vote } from "./feedback-vote.js";
 const TOO_OFTEN = 429;
 
 function follow(section) {
-  const vote = new Vote(section.dataset.feedback, section.dataset.lang);
+  const words = section.dataset;
+  const vote = new Vote(words.feedback, words.lang);
   const choices = [...section.querySelectorAll(".feedback-choice")];
-  const state = section.querySelector(".feedback-state");
-  const again = section.querySelector(".feedback-again");
   const more = section.querySelector(".feedback-more");
   const comment = more.querySelector("textarea");
-  let last = null;
 
   function press(helpful) {
     for (const choice of choices) {
-      choice.setAttribute("aria-pressed", String(helpful !== null && (choice.value === "yes") === helpful));
+      const pressed = helpful !== null && (choice.value === "yes") === helpful;
+      choice.setAttribute("aria-pressed", String(pressed));
     }
   }
 
@@ -27,46 +26,49 @@ function follow(section) {
     }
   }
 
-  function say(text) {
-    // Emptied first, so that the same words are announced again.
-    state.textContent = "";
-    requestAnimationFrame(() => (state.textContent = text));
-  }
-
-  async function send(helpful, text, thanks) {
-    last = () => send(helpful, text, thanks);
+  async function send(form, helpful, text, thanks) {
     press(helpful);
     const status = await vote.send(helpful, text);
     const kept = status >= 200 && status < 300;
-    const focused = document.activeElement === again;
-    section.classList.toggle("feedback-failed", !kept);
-    again.hidden = kept;
-    if (kept) {
-      open(helpful);
-      say(thanks);
-    } else {
-      say(status === TOO_OFTEN ? section.dataset.limit : section.dataset.failed);
-    }
-    // A button that goes away must not take the reader's place on the page with it.
-    if (kept && focused) choices.find((choice) => choice.value === (helpful ? "yes" : "no")).focus();
+    // What shows as pressed may not be what is kept.
+    section.classList.toggle("feedback-unkept", vote.helpful !== helpful);
+    if (kept) open(helpful);
+    const reason = status === TOO_OFTEN ? words.limit : words.failed;
+    tell(form, kept ? thanks : reason, kept ? null : () => send(form, helpful, text, thanks));
   }
 
   section.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (event.target.contains(comment)) {
-      send(vote.helpful, comment.value, section.dataset.kept);
-      return;
+    const form = event.target;
+    if (form.contains(comment)) {
+      send(form, vote.helpful, comment.value, words.kept);
+    } else {
+      const answer = event.submitter.value;
+      send(form, answer === "yes", vote.comment, words[answer]);
     }
-    const helpful = event.submitter.value === "yes";
-    send(helpful, vote.comment, section.dataset[helpful ? "yes" : "no"]);
   });
-  again.addEventListener("click", () => last?.());
 
   press(vote.helpful);
   if (vote.key) {
     open(vote.helpful);
     comment.value = vote.comment;
   }
+}
+
+// Says how it went beside the button that was pressed, and offers to send it again.
+function tell(form, text, repeat) {
+  const state = form.querySelector(".feedback-state");
+  const again = form.querySelector(".feedback-again");
+  form.classList.toggle("feedback-failed", repeat !== null);
+  // A button that goes away must not take the reader's place on the page with it.
+  if (repeat === null && document.activeElement === again) {
+    (form.querySelector("[aria-pressed=true]") ?? form.querySelector("[type=submit]")).focus();
+  }
+  again.hidden = repeat === null;
+  again.onclick = repeat;
+  // Emptied first, so that the same words are announced again.
+  state.textContent = "";
+  requestAnimationFrame(() => (state.textContent = text));
 }
 
 for (const section of document.querySelectorAll("[data-feedback]")) follow(section);

@@ -1,0 +1,1 @@
+"""Did this article help? What readers answered, and what they added."""

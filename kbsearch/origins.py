@@ -1,0 +1,38 @@
+"""Where a request comes from: which site's page sent it, and which address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from starlette.requests import HTTPConnection
+
+from kbsearch.errors import ForbiddenError
+
+# `none` is what a person does by himself, such as loading a page again.
+_OURS = frozenset({"same-origin", "none"})
+
+
+def refuse_other_sites(headers: Mapping[str, str], public_url: str = "") -> None:
+    """Raises ForbiddenError when a form or a script of another site sent the request.
+
+    Browsers say so in `Sec-Fetch-Site`, and over plain HTTP in `Origin`; a web page can set
+    neither, nor the host that a proxy forwards. `public_url` is where visitors find this site, if
+    that is known. A program sends none of them and is let in: there is no cookie to misuse.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        foreign = site not in _OURS
+    else:
+        origin = headers.get("origin")
+        ours = {headers.get("host"), headers.get("x-forwarded-host")}
+        if public_url:
+            ours.add(urlsplit(public_url).netloc)
+        foreign = origin is not None and urlsplit(origin).netloc not in ours
+    if foreign:
+        raise ForbiddenError("Sent by another site; send it from a page of this one")
+
+
+def address_of(request: HTTPConnection) -> str:
+    """The client's address as the server knows it: a proxy on this machine hands it on."""
+    return request.client.host if request.client else ""

@@ -1,0 +1,36 @@
+"""So many times a minute for each client, and no more."""
+
+from __future__ import annotations
+
+import pytest
+
+from kbsearch.errors import TooManyRequestsError
+from kbsearch.rates import Rate
+
+
+def test_what_is_over_the_limit_is_refused_with_the_time_to_wait() -> None:
+    rate = Rate(3)
+    for _ in range(3):
+        rate.take("192.0.2.1")
+    with pytest.raises(TooManyRequestsError, match="More than 3 times within a minute") as refused:
+        rate.take("192.0.2.1")
+    assert 1 <= refused.value.retry_after <= 60
+    assert refused.value.headers == {"Retry-After": str(refused.value.retry_after)}
+
+
+def test_clients_do_not_count_for_each_other() -> None:
+    rate = Rate(1)
+    for client in ("192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8:0:1::1", "", "testclient"):
+        rate.take(client)
+
+
+def test_the_addresses_of_one_subscriber_count_together() -> None:
+    rate = Rate(1)
+    rate.take("2001:db8::1")
+    with pytest.raises(TooManyRequestsError):
+        rate.take("2001:db8::ffff:2")
+
+
+def test_two_rates_have_nothing_to_do_with_each_other() -> None:
+    for rate in (Rate(1), Rate(1)):
+        rate.take("192.0.2.1")
