@@ -60,8 +60,8 @@ class InstantResults {
     this.#input.addEventListener("input", (event) => this.#onInput(event));
     this.#input.addEventListener("compositionend", () => this.#onText());
     this.#form.addEventListener("submit", () => this.#combobox.close());
-    // Whoever points at an answer wants that one, not the ones that would take its place.
-    this.#parts.popup.addEventListener("pointerdown", () => this.#rest());
+    // Whoever points at an answer wants that one, not the one that would take its place.
+    this.#parts.popup.addEventListener("mousedown", () => this.#rest());
     // A page that comes back from the browser's memory comes back as it was first shown.
     window.addEventListener("pagehide", () => this.#combobox.close());
     window.addEventListener("pageshow", (event) => event.persisted && this.#source.forget());

@@ -10,7 +10,7 @@ const LEAD = 24;
  */
 export function excerptNodes(text, highlights, limit) {
   // The service counts characters; a string here counts halves of the rarer ones.
-  const characters = [...text];
+  const characters = [...withoutBullets(text)];
   const marks = highlights.filter(([begin, end]) => begin < end && end <= characters.length);
   const [start, end] = stretch(characters, marks, limit);
   const words = (from, to) => characters.slice(from, to).join("");
@@ -23,6 +23,11 @@ export function excerptNodes(text, highlights, limit) {
   }
   nodes.push(words(at, end), words(end).trim() ? " …" : "");
   return nodes.filter((node) => node !== "");
+}
+
+/** Lists run on in one line: each dash that opened a line becomes a dot, and offsets stay. */
+function withoutBullets(text) {
+  return text.replace(/^- /, "  ").replace(/\n- /g, " · ");
 }
 
 function stretch(characters, marks, limit) {

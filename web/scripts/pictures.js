@@ -26,6 +26,7 @@ function offerWhenLarger(image, make) {
     sizes.disconnect();
     image.removeEventListener("load", offer);
     const button = make("pictureButton");
+    button.classList.toggle("is-drawing", isDrawing(image));
     button.lang = document.documentElement.lang;
     image.lang = image.closest("[lang]").lang;
     image.replaceWith(button);

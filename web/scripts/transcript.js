@@ -30,4 +30,6 @@ export function followTranscript(video, transcript) {
   for (const change of ["loadedmetadata", "timeupdate", "seeking", "play", "ended"]) {
     video.addEventListener(change, follow);
   }
+  // An address with a second may have moved the video before this script came.
+  follow();
 }
