@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +35,12 @@ Tensors = Mapping[str, NDArray[np.float16]]
 
 
 def export(run: Path, folder: Path, teacher: Path) -> None:
-    """The student of the last stage in `run` that has a checkpoint, as a model folder; `teacher` is
-    the folder of the model that it grew from."""
+    """The student of `run` as a model folder: the mean of what it was at the end of each stage
+    that has a checkpoint, and of the teacher; `teacher` is the folder of the model it grew from."""
     reached = [run / stage.name / CHECKPOINT for stage in STAGES]
-    checkpoint = [path for path in reached if path.exists()][-1]
+    learnt = [torch.load(path, weights_only=True)["student"] for path in reached if path.exists()]
     student = Student(teacher, np.load(run / "first_vectors.npy"))
-    anchor(student, torch.load(checkpoint, weights_only=True)["student"], Recipe().anchor)
+    anchor(student, learnt, Recipe().anchor)
     folder.mkdir(parents=True, exist_ok=True)
     _write_weights(tensors_of(student), folder)
     _write_tokenizer(run / "tokenizer.json", folder)
@@ -48,8 +48,9 @@ def export(run: Path, folder: Path, teacher: Path) -> None:
     shutil.copyfile(_HERE / "MODEL_CARD.md", folder / "README.md")
 
 
-def anchor(student: Student, learnt: Mapping[str, Tensor], share: float) -> None:
-    """Moves a student that is still its teacher to what was `learnt`, but for `share` of the way.
+def anchor(student: Student, learnt: Sequence[Mapping[str, Tensor]], share: float) -> None:
+    """Moves a student that is still its teacher to the mean of what was `learnt`, but for `share`
+    of the way.
 
     The new words are taken as they were learnt: the teacher has none. Wortsman et al., Robust
     fine-tuning of zero-shot models, 2022: the mean of a model before and after keeps more of what
@@ -57,10 +58,10 @@ def anchor(student: Student, learnt: Mapping[str, Tensor], share: float) -> None
     """
     state = student.state_dict()
     for name, tensor in state.items():
-        if tensor.is_floating_point() and not name.endswith(_NEW_WORDS):
-            state[name] = torch.lerp(learnt[name], tensor, share)
-        else:
-            state[name] = learnt[name]
+        if tensor.is_floating_point():
+            mean = torch.stack([one[name] for one in learnt]).mean(dim=0)
+            own = 0.0 if name.endswith(_NEW_WORDS) else share
+            state[name] = torch.lerp(mean, tensor, own)
     student.load_state_dict(state)
 
 

@@ -58,7 +58,7 @@ class Recipe:
     batch_tokens: int = 1_800
     longest: int = 224  # tokens
     final_rate: float = 0.03  # share of the rates that is left at the last step
-    anchor: float = 0.3  # share of the teacher's own weights in what is exported
+    anchor: float = 0.4  # share of the teacher's own weights in what is exported
     contrast: float = 0.1  # weight of the in-batch contrast beside the cosine
     temperature: float = 0.05
     noise: Noise = field(default_factory=Noise)
