@@ -323,7 +323,7 @@ def spoil(route: Route, fault: str) -> None:
 @pytest.mark.parametrize(
     ("lang", "words", "way"),
     [
-        ("es", "No se ha encontrado nada", "contacta con soporte"),
+        ("es", "No hemos encontrado nada", "escribe a soporte"),
         ("en", "Nothing was found", "contact support"),
     ],
 )
@@ -373,7 +373,7 @@ def test_an_answer_tells_its_language_and_its_second_of_the_video(visitor: Visit
     expect(first.locator(".instant-place")).to_have_text("Steps › On the phone")
     expect(second).not_to_have_attribute("lang", re.compile("."))
     expect(second.locator(".badge")).to_have_count(0)
-    expect(second.locator(".instant-place")).to_have_text("En el vídeo, en 1:05")
+    expect(second.locator(".instant-place")).to_have_text("En el vídeo, a partir de 1:05")
     expect(second).to_have_attribute("href", "/es/articles/v?t=65#video")
     expect(last).to_have_text("Ver todos los resultados")
 
@@ -407,7 +407,7 @@ def test_a_long_passage_is_cut_around_its_marked_words(visitor: Visitor) -> None
     expect(shown.locator("mark")).to_be_visible()
 
 
-def test_an_input_method_keeps_its_keys_and_its_unfinished_signs(visitor: Visitor) -> None:
+def test_signs_that_an_input_method_has_not_finished_are_waited_for(visitor: Visitor) -> None:
     page = visitor.page()
     page.route(SEARCH, echo)
     page.goto("/es/")
@@ -417,7 +417,6 @@ def test_an_input_method_keeps_its_keys_and_its_unfinished_signs(visitor: Visito
     keyboard.send("Input.imeSetComposition", {"text": "ばん", **compose})
     page.wait_for_timeout(400)
     assert questions == []
-    box(page).press("Enter")
     keyboard.send("Input.insertText", {"text": "番号"})
     expect(options(page).first).to_be_visible()
     assert len(questions) == 1
