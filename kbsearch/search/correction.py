@@ -27,6 +27,9 @@ SHORTEST, LONG = 4, 8
 PROBED = 30
 """Passages in which the right word is sought."""
 
+MUCH_MORE = 3
+"""How many times more frequent the right word must be than words of the same stem; by hand."""
+
 NEXT_KEY = 0.6
 """What hitting the neighbouring key costs, where another wrong letter costs 1; by hand."""
 
@@ -59,7 +62,8 @@ def correct(question: Question, index: LexicalIndex, passages: Passages) -> str:
         if term is None or not _is_slip(word, term, index):
             continue
         mended = _mend(word.folded, index, passages)
-        if mended is not None:
+        # A stem may be known by chance: «impresoar» has that of «impreso».
+        if mended is not None and mended.frequency >= MUCH_MORE * index.frequency(term):
             text = text[: word.start] + mended.surface + text[word.end :]
             changed = True
     return text if changed else ""
@@ -71,7 +75,7 @@ def _is_slip(word: Word, term: Term, index: LexicalIndex) -> bool:
         len(folded) >= SHORTEST
         and folded.isalpha()
         and not word.surface.isupper()
-        and not index.frequency(term)
+        and not index.knows(folded)
         and not is_known_word(folded)
     )
 
