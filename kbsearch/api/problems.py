@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from indexer.errors import IndexDamagedError, IndexerError, IndexMissingError
 from kbsearch.api.failures import Failures
 from kbsearch.errors import ServiceError
+from kbsearch.pages.caching import never_kept
 from kbsearch.pages.errors import error_page, wants_page
 from kbsearch.pages.rendering import Renderer
 
@@ -25,9 +26,9 @@ log = structlog.get_logger()
 def problem(
     status: int, title: str, detail: str, headers: dict[str, str] | None = None
 ) -> Response:
-    """A problem-details answer (RFC 9457)."""
+    """A problem-details answer (RFC 9457), to be shown once."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
+    return never_kept(JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE))
 
 
 def add_error_handlers(app: FastAPI, renderer: Renderer) -> None:

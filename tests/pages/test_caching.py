@@ -82,9 +82,10 @@ def test_a_head_says_what_a_get_would(client: TestClient, address: str) -> None:
         assert head.content == b""
 
 
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
 @pytest.mark.parametrize("address", NOT_KEPT)
-def test_an_error_is_not_kept(client: TestClient, address: str) -> None:
-    answer = client.get(address, headers={"if-none-match": "*"})
+def test_an_error_is_not_kept(client: TestClient, address: str, accept: str) -> None:
+    answer = client.get(address, headers={"if-none-match": "*", "accept": accept})
     assert answer.status_code >= 400
     assert answer.headers["cache-control"] == "no-store"
     assert "etag" not in answer.headers
