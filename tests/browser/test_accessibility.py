@@ -21,9 +21,17 @@ PAGES = {
     "article": "articles/es/red/vpn-desde-casa",
     "article with video": "articles/es/contrasenas/restablecer?t=10",
     "article in English": "articles/en/laptops/slow-battery-blue-screen",
+    "category": "categories/passwords",
+    "category of the other language": "categories/engineering",
+    "results of a mended question": "search?q=cambiar+la+contrsaeña",
+    "unsure results": "search?q=receta+de+paella",
     "ticket": "ticket",
 }
-FAULTS = {"not found": "nothing/here", "bad request": "search?q=a&page=99"}
+FAULTS = {
+    "not found": "nothing/here",
+    "not found, but something like it": "articles/vpn-casa",
+    "bad request": "search?q=a&page=99",
+}
 SCREENS = tuple(product(("light", "dark"), (360, 1440)))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

@@ -77,7 +77,7 @@ def test_the_whole_way_can_be_gone_by_keyboard(visitor: Visitor) -> None:
     expect(page.locator(".skip")).to_be_in_viewport()
     page.keyboard.press("Enter")
     link = page.get_by_role("link", name=re.compile("Restablecer la contraseña")).first
-    for _ in range(15):
+    for _ in range(45):
         page.keyboard.press("Tab")
         if link.evaluate("link => link === document.activeElement"):
             break
