@@ -92,6 +92,7 @@ def _add_search(router: APIRouter, knowledge: Knowledge) -> None:
         lang: Lang = None,
         kind: OfKind = None,
         tag: Tag = None,
+        *,
         mode: Annotated[Mode, Query(description="Which engines answer.")] = Mode.HYBRID,
         exact: Annotated[bool, Query(description="Search what is typed, misspelt or not.")] = False,
         reader: Reader = None,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from indexer.records import Kind, Language
+from indexer.records import LANGUAGES, Kind, Language
+from kbsearch.browsing.catalogue import Shelf
 from kbsearch.pages.errors import error_page
+from kbsearch.pages.head import Head
 from kbsearch.pages.site import VISITOR, Site, add_page
 
 
@@ -15,7 +19,7 @@ def category_routes(site: Site, lang: Language) -> APIRouter:
     router = APIRouter()
 
     def category(request: Request, name: str) -> Response:
-        shelves = site.knowledge.browse(VISITOR).shelves(site.knowledge.categories(), lang)
+        shelves = _shelves(site, lang)
         found = next((shelf for shelf in shelves if shelf.name == name), None)
         if found is None:
             return error_page(request, site.renderer, 404, reason="no-such-category")
@@ -23,7 +27,27 @@ def category_routes(site: Site, lang: Language) -> APIRouter:
             kind: [article for article in found.articles if article.kind == kind] for kind in Kind
         }
         values = {"category": found, "by_kind": by_kind, "others": shelves}
-        return site.renderer.page(request, "category.html", lang, values)
+        return site.renderer.page(
+            request, "category.html", lang, values | _elsewhere(site, request, name, lang)
+        )
 
     add_page(router, "/categories/{name:path}", category)
     return router
+
+
+def _shelves(site: Site, lang: Language) -> list[Shelf]:
+    return site.knowledge.browse(VISITOR).shelves(site.knowledge.categories(), lang)
+
+
+def _elsewhere(site: Site, request: Request, name: str, lang: Language) -> dict[str, object]:
+    """Where the language switch leads when another language has no such category: to its front
+    page, and search engines are told of no translation. Nothing when every language has it."""
+    others = [one for one in LANGUAGES if one != lang]
+    here = [one for one in others if any(shelf.name == name for shelf in _shelves(site, one))]
+    if here == others:
+        return {}
+    own = f"{site.renderer.address(request)}/{lang}/categories/{quote(name)}"
+    alternates = {
+        one: f"/{one}/categories/{quote(name)}" if one in here else f"/{one}/" for one in others
+    }
+    return {"alternates": alternates, "head": Head(own, lang)}

@@ -59,7 +59,7 @@ def correct(question: Question, index: LexicalIndex, passages: Passages) -> str:
     stems = {term.folded: term for term in question.terms}
     for word in reversed(found):
         term = stems.get(word.folded)
-        if term is None or not _is_slip(word, term, index):
+        if term is None or not _is_slip(word, index):
             continue
         mended = _mend(word.folded, index, passages)
         # A stem may be known by chance: «impresoar» has that of «impreso».
@@ -69,7 +69,7 @@ def correct(question: Question, index: LexicalIndex, passages: Passages) -> str:
     return text if changed else ""
 
 
-def _is_slip(word: Word, term: Term, index: LexicalIndex) -> bool:
+def _is_slip(word: Word, index: LexicalIndex) -> bool:
     folded = word.folded
     return (
         len(folded) >= SHORTEST

@@ -51,6 +51,18 @@ def test_a_category_lists_its_articles_by_kind_and_names_the_others(
     assert 'href="/en/categories/network" hreflang="en"' in page
 
 
+def test_the_other_language_of_a_folder_without_a_name_is_its_front_page(
+    visit: Visit, shelf: Shelf
+) -> None:
+    english = replace(VPN, slug="en/network/vpn", path="en/network/vpn.md", lang="en")
+    shelf.groups = ((VPN, english),)
+    client = visit()
+    page = client.get("/es/categories/es/red").text
+    assert '<a class="switch" href="/en/"' in page
+    assert 'hreflang="en"' not in page.partition("</head>")[0]
+    assert client.get("/en/categories/en/network").status_code == 200
+
+
 def test_a_category_that_is_gone_offers_a_search(client: TestClient) -> None:
     answer = client.get("/en/categories/nothing")
     assert answer.status_code == 404
