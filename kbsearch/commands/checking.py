@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -62,6 +61,7 @@ def doctor(
     """
     from indexer.doctor import examine
     from indexer.doctor import repair as mend
+    from kbsearch.database.checking import examine as examine_desk
     from kbsearch.encoder import configured_encoder
 
     settings = load_settings(index=index)
@@ -72,7 +72,7 @@ def doctor(
         mend(settings.index, encoder)
         repaired = True
     after = examine(settings.index) if repaired else findings
-    desk = _examine_desk(settings.database)
+    desk = examine_desk(settings.database)
     if as_json:
         found = {"findings": findings, "repaired": repaired, "left": after, "database": desk}
         typer.echo(json.dumps(found))
@@ -83,15 +83,6 @@ def doctor(
         typer.echo(_desk_verdict(desk))
     if after or desk:
         raise typer.Exit(1)
-
-
-def _examine_desk(path: Path) -> list[str] | None:
-    """What is wrong with the desk database; None when there is none yet."""
-    if not path.exists():
-        return None
-    from kbsearch.database.checking import examine
-
-    return examine(path)
 
 
 def _desk_verdict(findings: list[str] | None) -> str:

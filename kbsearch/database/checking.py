@@ -8,20 +8,22 @@ from sqlalchemy import Connection
 
 from kbsearch.database.desk import DeskDatabase
 from kbsearch.database.failures import damaged
-from kbsearch.errors import DeskDatabaseError
+from kbsearch.errors import DatabaseMissingError, DeskDatabaseError
 
 FINDINGS_MAX = 10
 
 
-def examine(path: Path) -> list[str]:
+def examine(path: Path) -> list[str] | None:
     """Everything wrong with the database at `path`, a sentence each; empty when all is well.
 
-    It is only read.
+    It is only read. None when there is none yet.
     """
     database = DeskDatabase(path, read_only=True)
     try:
         with database.reading() as connection:
             return [damaged(path, one) for one in _wrong(connection)]
+    except DatabaseMissingError:
+        return None
     except DeskDatabaseError as error:
         return [str(error)]
     finally:

@@ -10,6 +10,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+import structlog
 from sqlalchemy import Connection, Engine, inspect, text
 
 from indexer.errors import LockHeldError
@@ -23,6 +24,7 @@ TURN_SECONDS = 30.0
 """How long to wait for another process that opens the same database."""
 
 _LOOK_SECONDS = 0.05
+log = structlog.get_logger()
 
 
 def open_up_to_date(path: Path, *, busy_seconds: float) -> Engine:
@@ -93,7 +95,8 @@ def _refuse_older(connection: Connection, path: Path) -> None:
 
 def _upgrade(engine: Engine, path: Path) -> None:
     with engine.execution_options(writing=True).begin() as connection:
-        if version(connection, path) == NEWEST:
+        found = version(connection, path)
+        if found == NEWEST:
             return
         # Not needed for the usual start.
         from alembic import command  # noqa: PLC0415
@@ -102,6 +105,9 @@ def _upgrade(engine: Engine, path: Path) -> None:
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         command.upgrade(config, "head")
+    # Where nobody expected it, an empty database in the place of a full one is seen here.
+    what = "a new desk database" if found is None else "the desk database was brought up to date"
+    log.info(what, path=str(path), version=NEWEST)
 
 
 def _take_turn(stack: ExitStack, path: Path) -> None:

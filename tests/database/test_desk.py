@@ -212,7 +212,7 @@ def test_a_damaged_file_is_found_and_named_with_the_cure(
     add_many(rows, 50)
     database.close()
     path.write_bytes(DAMAGE[kind](path.read_bytes()))
-    findings = examine(path)
+    findings = examine(path) or []
     assert findings
     assert all("put its newest copy there" in one and "\n" not in one for one in findings)
     damaged = DeskDatabase(path)
@@ -270,4 +270,4 @@ def test_random_damage_never_shows_as_anything_else(database: DeskDatabase, path
         path.write_bytes(data)
         for name in ("desk.db-wal", "desk.db-shm"):
             path.with_name(name).unlink(missing_ok=True)
-        assert all(str(path) in one for one in examine(path))
+        assert all(str(path) in one for one in examine(path) or ())

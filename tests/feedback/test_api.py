@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from indexer.sqlite import connect
+from kbsearch.api.reference import read_reference
 from kbsearch.database.desk import DeskDatabase
 from kbsearch.feedback.records import COMMENT_MAX
 from kbsearch.feedback.service import FeedbackService
@@ -135,6 +137,15 @@ def test_a_database_that_is_out_of_action_is_said_without_its_details(
     other.close()
     assert program.post(VPN, json=NO).status_code == 201
     assert len(kept(service)) == 1
+
+
+def test_the_reference_shows_how_to_vote_and_how_to_change_it(app: FastAPI) -> None:
+    groups = read_reference(app.openapi(), "http://127.0.0.1:8000")
+    vote, change = (call for group in groups for call in group.operations)
+    assert "es/red/vpn-desde-casa/feedback" in vote.curl
+    assert "--request PUT" in change.curl
+    assert "--request" not in vote.curl
+    assert "Falta el error 812." in vote.curl
 
 
 def test_nothing_of_what_was_voted_is_logged(program: TestClient) -> None:
