@@ -8,6 +8,7 @@ starts from hard links of them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,14 +37,15 @@ _PANIC = "PanicException"
 class Term:
     """One word of a question: its folded form, and its stems in each language of the index.
 
-    `weight` scales its score. `edits`, 1 or 2, looks for folded words that many edits away
-    instead: for words that the index does not know.
+    `weight` scales its score. For words that the index does not know: `edits`, 1 or 2, looks for
+    folded words that many edits away instead; `begins` for those that begin so.
     """
 
     folded: str
     stems: tuple[str, ...] = ()
     weight: float = 1.0
     edits: int = 0
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +235,8 @@ class LexicalIndex:
             return tantivy.Query.fuzzy_term_query(
                 self._schema, field, term.folded, distance=term.edits
             )
+        if term.begins:
+            return tantivy.Query.regex_query(self._schema, field, f"{re.escape(term.folded)}.+")
         forms = [tantivy.Query.term_query(self._schema, field, term.folded)]
         forms += [
             tantivy.Query.term_query(self._schema, field + STEMS, stem) for stem in term.stems

@@ -1,9 +1,10 @@
-"""Mends the words of a question that nobody wrote on purpose.
+"""Mends the words of a question that nobody wrote on purpose, and finishes the last one.
 
 A word is mended when the index has never seen it, no frequent word of Spanish or English is spelt
-so, and a word of the index lies one slip of the fingers away (two for a long word). The words to
-choose from come from passages that the lexical engine finds for it, so that they are words which
-this reader may see, and the vocabulary is never listed.
+so, and a word of the index lies one slip of the fingers away (two for a long word). Such a word at
+the end may be on its way to a longer one: it becomes the most frequent word that begins so. The
+words to choose from come from passages that the lexical engine finds for it, so that they are
+words which this reader may see, and the vocabulary is never listed.
 """
 
 from __future__ import annotations
@@ -23,6 +24,12 @@ LONGEST_QUESTION = 12
 
 SHORTEST, LONG = 4, 8
 """Letters of a word that may be mended once, and twice."""
+
+BEGUN = 3
+"""Letters from which the last word is finished: two begin too many words."""
+
+TITLES_FIRST = (("title", 4.0), ("aliases", 2.0), ("headings", 1.5), ("body", 1.0))
+"""Where the passages with a word that begins so are looked for, as many have one."""
 
 PROBED = 30
 """Passages in which the right word is sought."""
@@ -50,8 +57,11 @@ class _Mended:
     surface: str
 
 
-def correct(question: Question, index: LexicalIndex, passages: Passages) -> str:
-    """The question with its misspelt words mended, or nothing where none is."""
+def correct(
+    question: Question, index: LexicalIndex, passages: Passages, *, typing: bool = False
+) -> str:
+    """The question with its misspelt words mended and its last one finished, or nothing where
+    there is nothing to do. While one is `typing`, a known last word may be on its way too."""
     found = list(words(question.text))
     if len(found) > LONGEST_QUESTION:
         return ""
@@ -59,29 +69,49 @@ def correct(question: Question, index: LexicalIndex, passages: Passages) -> str:
     stems = {term.folded: term for term in question.terms}
     for word in reversed(found):
         term = stems.get(word.folded)
-        if term is None or not _is_slip(word, index):
+        last = word is found[-1]
+        if term is None or not _is_nobodys(word, index, known=not (last and typing)):
             continue
-        mended = _mend(word.folded, index, passages)
+        finished = _finish(word.folded, index, passages) if last else None
+        mended = finished or _mend(word.folded, index, passages)
         # A stem may be known by chance: «impresoar» has that of «impreso».
-        if mended is not None and mended.frequency >= MUCH_MORE * index.frequency(term):
+        least = (1 if finished else MUCH_MORE) * index.frequency(term)
+        if mended is not None and mended.frequency >= least:
             text = text[: word.start] + mended.surface + text[word.end :]
             changed = True
     return text if changed else ""
 
 
-def _is_slip(word: Word, index: LexicalIndex) -> bool:
+def _is_nobodys(word: Word, index: LexicalIndex, *, known: bool) -> bool:
+    """Whether a word is neither the index's nor, where that counts, the language's, nor a name or
+    a code."""
     folded = word.folded
     return (
-        len(folded) >= SHORTEST
-        and folded.isalpha()
+        folded.isalpha()
         and not word.surface.isupper()
         and not index.knows(folded)
-        and not is_known_word(folded)
+        and not (known and is_known_word(folded))
     )
+
+
+def _finish(folded: str, index: LexicalIndex, passages: Passages) -> _Mended | None:
+    """The most frequent word of the index that begins so."""
+    if len(folded) < BEGUN:
+        return None
+    query = LexicalQuery((Term(folded, begins=True),), TITLES_FIRST)
+    seen = _surfaces(passages([one for one, _ in index.search(query, PROBED)]).values())
+    candidates = [
+        _Mended(0, index.frequency(Term(other)), surface)
+        for other, surface in seen.items()
+        if other.startswith(folded) and other.isalpha()
+    ]
+    return min(candidates, key=lambda one: (-one.frequency, one.surface), default=None)
 
 
 def _mend(folded: str, index: LexicalIndex, passages: Passages) -> _Mended | None:
     """The likeliest word of the index: fewest slips, then the most frequent."""
+    if len(folded) < SHORTEST:
+        return None
     for edits in (1, 2) if len(folded) >= LONG else (1,):
         near = index.search(LexicalQuery((Term(folded, edits=edits),)), PROBED)
         seen = _surfaces(passages([one for one, _ in near]).values())

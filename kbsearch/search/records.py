@@ -79,7 +79,8 @@ class SearchRequest:
     """One question: `limit` articles from rank `offset`, as a reader of `audience`.
 
     `reader` is the language in which he would rather read, where an article has translations;
-    None takes the language of the question. `exact` searches what is typed, misspelt or not.
+    None takes the language of the question. `exact` searches what is typed, misspelt or not;
+    `typing` says that its last word may not be finished.
     """
 
     query: str
@@ -90,3 +91,4 @@ class SearchRequest:
     mode: Mode = Mode.HYBRID
     reader: Language | None = None
     exact: bool = False
+    typing: bool = False

@@ -119,7 +119,7 @@ class Search:
         lexical = generation.lexical(request.audience)
         corrected = ""
         if lexical is not None and not request.exact:
-            corrected = correct(question, lexical, generation.passages)
+            corrected = correct(question, lexical, generation.passages, typing=request.typing)
             if corrected:
                 question = understand(corrected, generation.languages)
         vector = None

@@ -71,6 +71,12 @@ def test_of_two_translations_the_one_for_the_reader_is_shown(
     assert slug in slugs(search(api, q="error E-31 vpn", reader=reader))
 
 
+def test_a_word_that_is_being_typed_is_finished(api: TestClient) -> None:
+    found = search(api, q="imp", typing=True)
+    assert found["corrected"] == "impresora"
+    assert found["hits"]
+
+
 def test_highlights_are_offsets_into_the_passage(api: TestClient) -> None:
     passages = [hit["passage"] for hit in search(api, q="impresora atascada")["hits"]]
     marked = [

@@ -197,7 +197,7 @@ def test_whoever_types_on_asks_once(visitor: Visitor) -> None:
     box(page).press_sequentially("  ")
     page.wait_for_timeout(400)
     assert len(questions) == 1
-    assert "q=vpn+de+casa&limit=6&reader=es" in questions[0]
+    assert "q=vpn+de+casa&limit=6&reader=es&typing=true" in questions[0]
 
 
 def test_an_answer_that_was_given_is_remembered(visitor: Visitor) -> None:
@@ -355,8 +355,9 @@ def test_a_correction_of_the_service_is_told(visitor: Visitor) -> None:
     expect(page.locator(".search-box [role=status]")).to_have_text(
         "Resultados de vpn en <casa>. 1 resultado; usa las flechas para llegar a él"
     )
-    always(page, answer(hit("VPN")))
-    box(page).fill("vpn")
+    always(page, answer(hit("Impresora"), corrected="la impresión"))
+    box(page).fill("La impresio")
+    expect(page.locator(".instant-title")).to_have_text(["Impresora"])
     expect(page.locator(".instant-corrected")).to_be_hidden()
 
 

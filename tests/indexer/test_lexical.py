@@ -80,6 +80,15 @@ def test_an_unknown_word_is_matched_with_one_letter_wrong(tmp_path: Path) -> Non
     assert [one for one, _ in index.search(query, 5)] == [1]
 
 
+def test_words_that_begin_so_are_found_but_not_the_beginning_itself(tmp_path: Path) -> None:
+    texts = ("la contraseña caduca", "estar en contra", "un c.ntrol")
+    lexical.write(tmp_path / "1", [passage(n, text) for n, text in enumerate(texts)], [], None)
+    index = LexicalIndex(tmp_path / "1")
+    for beginning, expected in (("contra", [0]), ("c.n", []), ("contraseña", [])):
+        query = LexicalQuery((Term(beginning, begins=True),))
+        assert [one for one, _ in index.search(query, 5)] == expected, beginning
+
+
 def test_a_damaged_directory_is_named_with_its_cure(tmp_path: Path) -> None:
     lexical.write(tmp_path / "1", [passage(1, "vpn")], [], None)
     (tmp_path / "1" / "meta.json").write_text("{")

@@ -46,6 +46,23 @@ def test_a_slip_of_the_fingers_is_mended_and_told(
 
 
 @pytest.mark.parametrize(
+    ("typed", "finished"),
+    [
+        ("impres", "impresora"),
+        ("cambiar la contrase", "cambiar la contraseña"),
+        ("outl", "outlook"),
+        ("reset my passw", "reset my password"),
+    ],
+)
+def test_the_last_word_is_finished_while_one_types(
+    search: Search, typed: str, finished: str
+) -> None:
+    found = search.search(SearchRequest(typed))
+    assert found.corrected == finished
+    assert found.hits == search.search(SearchRequest(finished)).hits
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "no me funciona la vpn",
@@ -55,11 +72,20 @@ def test_a_slip_of_the_fingers_is_mended_and_told(
         "KB5072406",
         "hablar con Zzyzx",  # nothing is near
         "IMPRSEORA",  # capitals are names and codes
+        "im",  # too many words begin so
         "",
     ],
 )
 def test_what_may_be_meant_is_left_alone(search: Search, typed: str) -> None:
     assert search.search(SearchRequest(typed)).corrected == ""
+
+
+@pytest.mark.parametrize(("typed", "finished"), [("contras", "contraseña"), ("imp", "impresora")])
+def test_while_one_types_a_word_may_be_the_beginning_of_another(
+    search: Search, typed: str, finished: str
+) -> None:
+    assert search.search(SearchRequest(typed)).corrected == ""
+    assert search.search(SearchRequest(typed, typing=True)).corrected == finished
 
 
 def test_whoever_insists_searches_what_he_typed(search: Search) -> None:
@@ -76,10 +102,11 @@ def test_no_word_comes_from_an_article_that_the_reader_may_not_see(desk: Desk) -
     desk.write("interno.md", "El servidor zarzaparrilla.", audience="technician")
     desk.index()
     search = Search(Reader(desk.root), desk.encoder)
-    request = SearchRequest("servidor zarzaparilla")
-    assert search.search(request).corrected == ""
-    seen = search.search(replace(request, audience=Audience.TECHNICIAN))
-    assert seen.corrected == "servidor zarzaparrilla"
+    for typed in ("servidor zarzaparilla", "servidor zarza"):
+        request = SearchRequest(typed)
+        assert search.search(request).corrected == ""
+        seen = search.search(replace(request, audience=Audience.TECHNICIAN))
+        assert seen.corrected == "servidor zarzaparrilla"
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ class InstantResults {
     const place = { base: this.#words.base, lang: document.documentElement.lang };
     const options = answer.hits.map((hit) => answerOption(option, hit, place));
     if (options.length) options.push(this.#moreOption(more, answer));
-    corrected.hidden = !answer.corrected;
+    corrected.hidden = !this.#isOtherThanTyped(answer.corrected);
     correctedQuery.textContent = answer.corrected ?? "";
     nothing.hidden = options.length > 0;
     nothing.href = this.#resultsPage;
@@ -131,9 +131,14 @@ class InstantResults {
     const found = hits.length
       ? counted(this.#words, "found", hits.length)
       : fill(this.#words.nothing, { query: this.#query });
-    const instead = corrected ? [this.#parts.corrected.textContent] : [];
+    const instead = this.#isOtherThanTyped(corrected) ? [this.#parts.corrected.textContent] : [];
     const said = [...instead, found].join(" ");
     this.#announcing = setTimeout(() => (this.#status.textContent = said), ANNOUNCE_MS);
+  }
+
+  /** A word that was only finished is no news to whoever is typing it. */
+  #isOtherThanTyped(corrected) {
+    return Boolean(corrected) && !plain(corrected).startsWith(plain(this.#query));
   }
 
   get #query() {
@@ -155,12 +160,18 @@ class InstantResults {
     const parameters = this.#limits;
     parameters.set("limit", SHOWN);
     parameters.set("reader", document.documentElement.lang);
+    parameters.set("typing", true);
     return `${this.#words.endpoint}?${parameters}`;
   }
 
   get #resultsPage() {
     return `${this.#form.action}?${this.#limits}`;
   }
+}
+
+/** Small letters without accents, as both a hasty writer and a careful one begin a word. */
+function plain(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
 for (const template of document.querySelectorAll("template[data-instant-results]")) {
