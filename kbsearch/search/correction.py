@@ -17,6 +17,7 @@ from indexer.analysis import Word, words
 from indexer.articles import StoredPassage
 from indexer.known_words import is_known_word
 from indexer.lexical import LexicalIndex, LexicalQuery, Term
+from indexer.records import Language
 from kbsearch.search.question import Question
 
 LONGEST_QUESTION = 12
@@ -72,7 +73,8 @@ def correct(
         last = word is found[-1]
         if term is None or not _is_nobodys(word, index, known=not (last and typing)):
             continue
-        finished = _finish(word.folded, index, passages) if last else None
+        lang = None if typing else question.language
+        finished = _finish(word.folded, lang, index, passages) if last else None
         mended = finished or _mend(word.folded, index, passages)
         # A stem may be known by chance: «impresoar» has that of «impreso».
         least = (1 if finished else MUCH_MORE) * index.frequency(term)
@@ -94,12 +96,16 @@ def _is_nobodys(word: Word, index: LexicalIndex, *, known: bool) -> bool:
     )
 
 
-def _finish(folded: str, index: LexicalIndex, passages: Passages) -> _Mended | None:
-    """The most frequent word of the index that begins so."""
+def _finish(
+    folded: str, lang: Language | None, index: LexicalIndex, passages: Passages
+) -> _Mended | None:
+    """The most frequent word of the index that begins so, of articles in `lang` if one is given:
+    of a few letters nobody can tell the language yet."""
     if len(folded) < BEGUN:
         return None
     query = LexicalQuery((Term(folded, begins=True),), TITLES_FIRST)
-    seen = _surfaces(passages([one for one, _ in index.search(query, PROBED)]).values())
+    found = passages([one for one, _ in index.search(query, PROBED)]).values()
+    seen = _surfaces(one for one in found if lang in {None, one.article.lang})
     candidates = [
         _Mended(0, index.frequency(Term(other)), surface)
         for other, surface in seen.items()
