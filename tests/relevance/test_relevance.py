@@ -57,13 +57,14 @@ def test_questions_across_languages_have_no_answer_in_their_own() -> None:
 
 
 FLOORS: dict[str, Callable[[Relevance], float]] = {
-    "hit@1 .55": lambda found: dict(found.groups())["all"].hit_at_1 - 0.55,
-    "hit@3 .70": lambda found: dict(found.groups())["all"].hit_at_3 - 0.70,
-    "hit@3 in Spanish .78": lambda found: dict(found.groups())["es"].hit_at_3 - 0.78,
-    "hit@3 in English .85": lambda found: dict(found.groups())["en"].hit_at_3 - 0.85,
-    "precision .75": lambda found: found.suggested.precision - 0.75,
-    "shown .20": lambda found: found.suggested.show_rate - 0.20,
-    "silent .80": lambda found: found.suggested.silent / found.suggested.unanswerable - 0.80,
+    "hit@1 .68": lambda found: dict(found.groups())["all"].hit_at_1 - 0.68,
+    "hit@3 .85": lambda found: dict(found.groups())["all"].hit_at_3 - 0.85,
+    "hit@3 in Spanish .80": lambda found: dict(found.groups())["es"].hit_at_3 - 0.80,
+    "hit@3 in English .90": lambda found: dict(found.groups())["en"].hit_at_3 - 0.90,
+    "hit@3 across languages .80": lambda found: dict(found.groups())["across"].hit_at_3 - 0.80,
+    "precision .80": lambda found: found.suggested.precision - 0.80,
+    "shown .45": lambda found: found.suggested.show_rate - 0.45,
+    "silent .90": lambda found: found.suggested.silent / found.suggested.unanswerable - 0.90,
 }
 """Well below what is measured, so that only a real fall is one. `make relevance` prints all."""
 
