@@ -32,7 +32,11 @@ def problem(
 
 
 def add_error_handlers(app: FastAPI, renderer: Renderer) -> None:
-    """One handler for each family of errors; each answers with a page or with JSON."""
+    """One handler for each family of errors; each answers with a page or with JSON.
+
+    They are no coroutines, so that they run in threads: the page for an address where there is
+    nothing searches for something like it, which must not hold up everybody else.
+    """
 
     def answer(
         request: Request, status: int, title: str, detail: str, headers: dict[str, str] | None
@@ -43,7 +47,7 @@ def add_error_handlers(app: FastAPI, renderer: Renderer) -> None:
             return page
         return problem(status, title, detail, headers)
 
-    async def service_error(request: Request, found: Exception) -> Response:
+    def service_error(request: Request, found: Exception) -> Response:
         error = found if isinstance(found, ServiceError) else ServiceError(str(found))
         if error.detail != str(error):
             log.error("service error", error=str(error))
@@ -53,18 +57,18 @@ def add_error_handlers(app: FastAPI, renderer: Renderer) -> None:
             return page
         return problem(error.status, error.title, error.detail, dict(error.headers))
 
-    async def index_error(request: Request, error: Exception) -> Response:
+    def index_error(request: Request, error: Exception) -> Response:
         unavailable = isinstance(error, IndexMissingError | IndexDamagedError)
         log.error("index error", error=str(error))
         return answer(request, 503 if unavailable else 500, "Not ready", str(error), None)
 
-    async def http_error(request: Request, error: Exception) -> Response:
+    def http_error(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         detail = str(error.detail) if isinstance(error, HTTPException) else "Internal error"
         headers = dict(error.headers or {}) if isinstance(error, HTTPException) else None
         return answer(request, status, http.HTTPStatus(status).phrase, detail, headers)
 
-    async def invalid(request: Request, error: Exception) -> Response:
+    def invalid(request: Request, error: Exception) -> Response:
         detail = _explain(error) if isinstance(error, RequestValidationError) else str(error)
         return answer(request, 422, "Invalid request", detail, None)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from threading import Lock
 from weakref import WeakKeyDictionary
 
 from indexer.analysis import words
@@ -33,12 +34,18 @@ class Shelf:
 @dataclass(frozen=True)
 class Catalogue:
     """Everything that one audience may read, one group for each set of translations, the most
-    recently updated first."""
+    recently updated first; safe to share between threads."""
 
     groups: tuple[Group, ...]
 
-    def shelves(self, categories: Categories, lang: Language) -> list[Shelf]:
+    def shelves(self, categories: Categories, lang: Language) -> Sequence[Shelf]:
         """The categories that hold anything: those of the file in its order, then the others."""
+        known = self._shelved.get(lang)
+        if known is None or known[0] is not categories:
+            known = self._shelved[lang] = (categories, self._shelve(categories, lang))
+        return known[1]
+
+    def _shelve(self, categories: Categories, lang: Language) -> Sequence[Shelf]:
         held: dict[str, list[StoredArticle]] = defaultdict(list)
         found: dict[str, Category] = {one.name: one for one in categories.listed}
         for group in self.groups:
@@ -57,29 +64,45 @@ class Catalogue:
 
     def newest(self, lang: Language, limit: int) -> Sequence[ArticleSummary]:
         """The articles of a language, the most recently updated first."""
-        own = (one for group in self.groups for one in group if one.lang == lang)
-        return [summary(one) for one, _ in zip(own, range(limit), strict=False)]
+        return [summary(one) for one in self._newest[lang][:limit]]
 
     def tagged(
         self, tags: Iterable[str], lang: Language, today: date, limit: int
     ) -> Sequence[ArticleSummary]:
         """Articles with any of the tags that are valid today, in `lang` where they exist in it."""
         wanted = set(tags)
-        found = (
-            in_language(group, lang)
-            for group in self.groups
-            if any(
-                wanted.intersection(one.tags)
-                and (one.valid_until is None or one.valid_until >= today)
+        tagged = (
+            tuple(
+                one
                 for one in group
+                if wanted.intersection(one.tags)
+                and (one.valid_until is None or one.valid_until >= today)
             )
+            for group in self.groups
         )
+        found = (in_language(members, lang) for members in tagged if members)
         return [summary(one) for one, _ in zip(found, range(limit), strict=False)]
 
     def tags(self, lang: Language, limit: int) -> Sequence[str]:
         """The tags of most articles of a language, in alphabetical order."""
         common = self._tags[lang].most_common(limit)
         return sorted((tag for tag, _ in common), key=_folded)
+
+    @cached_property
+    def _shelved(self) -> dict[Language, tuple[Categories, Sequence[Shelf]]]:
+        """The shelves of each language, as long as the categories are the same."""
+        return {}
+
+    @cached_property
+    def _newest(self) -> dict[Language, list[StoredArticle]]:
+        """The articles of each language; one whose translation is newer is as old as it is."""
+        own: dict[Language, list[StoredArticle]] = defaultdict(list)
+        for group in self.groups:
+            for one in group:
+                own[one.lang].append(one)
+        for articles in own.values():
+            articles.sort(key=lambda one: one.updated or date.min, reverse=True)
+        return own
 
     @cached_property
     def _tags(self) -> dict[Language, Counter[str]]:
@@ -95,13 +118,15 @@ class Catalogues:
 
     def __init__(self) -> None:
         self._made: WeakKeyDictionary[Generation, dict[Audience, Catalogue]] = WeakKeyDictionary()
+        self._lock = Lock()
 
     def of(self, generation: Generation, audience: Audience) -> Catalogue:
         """What `audience` may browse in `generation`."""
-        made = self._made.setdefault(generation, {})
-        if audience not in made:
-            made[audience] = _catalogue(generation, audience)
-        return made[audience]
+        with self._lock:
+            made = self._made.setdefault(generation, {})
+            if audience not in made:
+                made[audience] = _catalogue(generation, audience)
+            return made[audience]
 
 
 def _catalogue(generation: Generation, audience: Audience) -> Catalogue:

@@ -77,8 +77,9 @@ def parse_categories(data: bytes) -> Categories:
     """Reads the file; what cannot be used is left out and told."""
     try:
         raw = yaml.safe_load(data) if len(data) <= BYTES_MAX else "too large"
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        return Categories(problems=(f"it is not valid YAML: {str(error).splitlines()[0]}",))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # A ValueError is bytes that are no UTF-8, or a date that the calendar lacks.
+        return Categories(problems=(f"it is not valid YAML: {f'{error} '.splitlines()[0]}",))
     if raw is None:
         return Categories()
     if not isinstance(raw, dict):

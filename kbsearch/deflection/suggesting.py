@@ -41,5 +41,7 @@ def suggest(
     """The answers to `draft` whose confidence reaches `threshold`; usually none or one."""
     if not draft.question:
         return ()
-    result = search.search(SearchRequest(draft.question, audience, limit=MOST, reader=reader))
+    result = search.search(
+        SearchRequest(draft.question, audience, limit=MOST, reader=reader, exact=True)
+    )
     return tuple(hit for hit in result.hits if hit.confidence >= threshold)

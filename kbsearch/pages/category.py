@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -12,6 +13,9 @@ from kbsearch.browsing.catalogue import Shelf
 from kbsearch.pages.errors import error_page
 from kbsearch.pages.head import Head
 from kbsearch.pages.site import VISITOR, Site, add_page
+
+# More titles than anybody reads; what is not listed is found by searching.
+LISTED = 300
 
 
 def category_routes(site: Site, lang: Language) -> APIRouter:
@@ -24,9 +28,14 @@ def category_routes(site: Site, lang: Language) -> APIRouter:
         if found is None:
             return error_page(request, site.renderer, 404, reason="no-such-category")
         by_kind = {
-            kind: [article for article in found.articles if article.kind == kind] for kind in Kind
+            kind: [one for one in found.articles[:LISTED] if one.kind == kind] for kind in Kind
         }
-        values = {"category": found, "by_kind": by_kind, "others": shelves}
+        values = {
+            "category": found,
+            "by_kind": by_kind,
+            "others": shelves,
+            "capped": len(found.articles) > LISTED,
+        }
         return site.renderer.page(
             request, "category.html", lang, values | _elsewhere(site, request, name, lang)
         )
@@ -35,7 +44,7 @@ def category_routes(site: Site, lang: Language) -> APIRouter:
     return router
 
 
-def _shelves(site: Site, lang: Language) -> list[Shelf]:
+def _shelves(site: Site, lang: Language) -> Sequence[Shelf]:
     return site.knowledge.browse(VISITOR).shelves(site.knowledge.categories(), lang)
 
 

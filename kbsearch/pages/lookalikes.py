@@ -10,6 +10,7 @@ import structlog
 
 from indexer.records import LANGUAGES
 from kbsearch.pages.contracts import Knowledge
+from kbsearch.pages.languages import language_of_path
 from kbsearch.search.records import Hit, SearchRequest
 
 MOST = 3
@@ -24,14 +25,15 @@ Lookalikes = Callable[[str], Sequence[Hit]]
 
 
 def lookalikes(knowledge: Knowledge) -> Lookalikes:
-    """Finds articles by the words of an address; none rather than a second error."""
+    """Finds articles by the words of an address below a language; none rather than a second error,
+    and none for the addresses that programs try."""
 
     def find(path: str) -> Sequence[Hit]:
-        question = words_of(path)
+        question = words_of(path) if language_of_path(path) else ""
         if not question:
             return ()
         try:
-            found = knowledge.search(SearchRequest(question, limit=MOST))
+            found = knowledge.search(SearchRequest(question, limit=MOST, exact=True))
         except Exception as error:  # noqa: BLE001 - the page says already that something is wrong
             log.warning("nothing to offer instead", path=path[:LENGTH_MAX], error=str(error))
             return ()

@@ -95,15 +95,15 @@ def _browsed(site: Site, form: SearchForm) -> Mapping[str, Any]:
     limits = form.filters
     articles = (
         site.knowledge.articles(
-            VISITOR, lang=limits.lang, kind=limits.kind, tag=limits.tag, limit=BROWSE_MAX
+            VISITOR, lang=limits.lang, kind=limits.kind, tag=limits.tag, limit=BROWSE_MAX + 1
         )
         if form.is_filtered and form.page == 1
         else ()
     )
     return {
-        "shown": articles,
-        "total": len(articles),
-        "capped": False,
+        "shown": articles[:BROWSE_MAX],
+        "total": min(len(articles), BROWSE_MAX),
+        "capped": len(articles) > BROWSE_MAX,
         "degraded": False,
         "corrected": "",
         "unsure": False,

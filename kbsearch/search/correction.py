@@ -38,12 +38,18 @@ PROBED = 30
 MUCH_MORE = 3
 """How many times more frequent the right word must be than words of the same stem; by hand."""
 
-NEXT_KEY = 0.6
-"""What hitting the neighbouring key costs, where another wrong letter costs 1; by hand."""
+NEXT_KEY, OTHER_LETTER = 0.6, 1.5
+"""What a neighbouring key or a letter of the same sound costs, and what any other letter does: it
+is no slip by itself, but another word (*figma* is not *firma*). A letter too many, too few or in
+the wrong place costs 1. Chosen by hand."""
 
+_SOUNDS = ("bv", "cs", "cz", "sz", "gj", "iy", "ck", "cq", "kq", "mn", "nñ")
 _ROWS = ("qwertyuiop", "asdfghjklñ", "zxcvbnm")
-_NEIGHBOURS = frozenset(
-    pair for row in _ROWS for one, other in pairwise(row) for pair in ((one, other), (other, one))
+_CLOSE = frozenset(
+    pair
+    for row in (*_ROWS, *_SOUNDS)
+    for one, other in pairwise(row)
+    for pair in ((one, other), (other, one))
 )
 
 Passages = Callable[[Sequence[int]], Mapping[int, StoredPassage]]
@@ -124,11 +130,16 @@ def _mend(folded: str, index: LexicalIndex, passages: Passages) -> _Mended | Non
         candidates = [
             _Mended(slips, index.frequency(Term(other)), surface)
             for other, surface in seen.items()
-            if (slips := slips_between(folded, other)) <= edits
+            if (slips := slips_between(folded, other)) <= edits and _begin_alike(folded, other)
         ]
         if candidates:
             return min(candidates, key=lambda one: (one.slips, -one.frequency, one.surface))
     return None
+
+
+def _begin_alike(typed: str, meant: str) -> bool:
+    """Whether the first letters are the same, or exchanged: people look at what they begin."""
+    return typed[0] == meant[0] or typed[:2] == meant[1::-1]
 
 
 def _surfaces(found: Iterable[StoredPassage]) -> dict[str, str]:
@@ -160,4 +171,4 @@ def slips_between(typed: str, meant: str) -> float:
 def _cost(typed: str, meant: str) -> float:
     if typed == meant:
         return 0.0
-    return NEXT_KEY if (typed, meant) in _NEIGHBOURS else 1.0
+    return NEXT_KEY if (typed, meant) in _CLOSE else OTHER_LETTER

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indexer.articles import StoredArticle
+from indexer.articles import ArticleRows, StoredArticle
 from indexer.reader import Generation, Limits
 from indexer.records import Audience, Language
 
 NEAR = 0.45
 """The least cosine between an article's middle and another one's passage; chosen by hand."""
 
-POOL = 60
+POOL = 120
+"""Passages that are looked at; the article's own and its translations' are among the nearest."""
 
 
 def related(
@@ -31,8 +32,17 @@ def related(
     for one, _ in near:
         if one in passages:
             other = passages[one].article
-            group = other.translation_of or other.slug
-            if group not in found or (other.lang == lang != found[group].lang):
-                found[group] = other
+            found.setdefault(other.translation_of or other.slug, other)
     found.pop(article.translation_of or article.slug, None)
-    return list(found.values())[:limit]
+    with generation.rows() as rows:
+        return [_in_language(one, rows, audience, lang) for one in list(found.values())[:limit]]
+
+
+def _in_language(
+    article: StoredArticle, rows: ArticleRows, audience: Audience, lang: Language
+) -> StoredArticle:
+    """The article, or its translation in `lang` where there is one."""
+    if article.lang == lang:
+        return article
+    translations = rows.translations(article, audience)
+    return next((one for one in translations if one.lang == lang), article)

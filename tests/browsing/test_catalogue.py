@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from indexer.articles import StoredArticle
 from indexer.reader import Generation, Reader
 from indexer.records import Audience
 from kbsearch.browsing.catalogue import Catalogue, Catalogues
@@ -77,6 +79,46 @@ def test_a_notice_is_told_until_its_day_and_once(catalogue: Catalogue) -> None:
     assert any("KB5072406" in title for title in told(date(2026, 12, 20)))
     assert not any("KB5072406" in title for title in told(date(2026, 12, 21)))
     assert len(told(date(2026, 12, 1))) == len(set(told(date(2026, 12, 1))))
+
+
+@pytest.fixture
+def pair(catalogue: Catalogue) -> tuple[StoredArticle, StoredArticle]:
+    """An article in Spanish and its translation."""
+    return next(
+        (one, other)
+        for group in catalogue.groups
+        for one in group
+        for other in group
+        if (one.lang, other.lang) == ("es", "en")
+    )
+
+
+def test_a_notice_that_has_expired_in_one_language_is_shown_in_the_other(
+    pair: tuple[StoredArticle, StoredArticle],
+) -> None:
+    spanish, english = (replace(one, tags=("aviso",)) for one in pair)
+    over = replace(spanish, valid_until=date(2026, 1, 1))
+    lasting = replace(english, valid_until=None)
+    told = Catalogue(((over, lasting),)).tagged(["aviso"], "es", date(2026, 11, 22), 3)
+    assert [one.slug for one in told] == [english.slug]
+
+
+def test_a_new_translation_does_not_make_an_old_article_new(
+    pair: tuple[StoredArticle, StoredArticle],
+) -> None:
+    old, translation = replace(pair[0], updated=date(2020, 1, 1)), pair[1]
+    newer = replace(pair[0], slug="es/otro", updated=date(2025, 1, 1))
+    newest = Catalogue(((translation, old), (newer,))).newest("es", 2)
+    assert [one.slug for one in newest] == ["es/otro", old.slug]
+
+
+def test_shelves_are_made_again_only_when_the_categories_change(
+    catalogue: Catalogue, categories: Categories
+) -> None:
+    again = catalogue.shelves(categories, "es")
+    assert catalogue.shelves(categories, "es") is again
+    others = catalogue.shelves(Categories(), "es")
+    assert [one.name for one in others] != [one.name for one in again]
 
 
 def test_a_catalogue_is_made_once_for_a_generation(generation: Generation) -> None:

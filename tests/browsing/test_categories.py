@@ -61,6 +61,8 @@ def test_a_folder_without_a_name_is_called_what_it_is() -> None:
     [
         ("- a list", "names of categories"),
         ("mail: [", "not valid YAML"),
+        ("mail: {es: 2026-99-99, folders: [b]}", "not valid YAML"),
+        ("mail: {es: 0b_, folders: [b]}", "not valid YAML"),
         ("Mail Box: {es: a, folders: [b]}", "goes into addresses"),
         ("mail: {es: a, folders: [b], colour: red}", "and nothing else"),
         ("mail: {es: a, folders: b}", "must be a list"),

@@ -72,6 +72,9 @@ def test_the_last_word_is_finished_while_one_types(
         "error 0x80070005",
         "KB5072406",
         "hablar con Zzyzx",  # nothing is near
+        "figma",  # a program that no article is about, not a «firma»
+        "jira no carga",
+        "error de kerberos",
         "IMPRSEORA",  # capitals are names and codes
         "im",  # too many words begin so
         "",
@@ -118,8 +121,9 @@ def test_no_word_comes_from_an_article_that_the_reader_may_not_see(desk: Desk) -
         ("cas", "casa", 1),
         ("cassa", "casa", 1),
         ("cssa", "casa", 0.6),  # s lies beside a
-        ("cpsa", "casa", 1),
-        ("cxsz", "casa", 2),
+        ("cpsa", "casa", 1.5),
+        ("vaca", "baca", 0.6),  # sounds alike
+        ("cxsz", "casa", 3),
     ],
 )
 def test_slips_are_counted_as_fingers_make_them(typed: str, meant: str, slips: float) -> None:
@@ -129,6 +133,6 @@ def test_slips_are_counted_as_fingers_make_them(typed: str, meant: str, slips: f
 @given(LETTERS, LETTERS)
 def test_slips_are_never_more_than_writing_it_anew(one: str, other: str) -> None:
     slips = slips_between(one, other)
-    assert 0 <= slips <= max(len(one), len(other))
+    assert 0 <= slips <= 1.5 * max(len(one), len(other))
     assert (slips == 0) == (one == other)
     assert slips >= 0.6 * abs(len(one) - len(other))

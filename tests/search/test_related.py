@@ -51,6 +51,10 @@ def test_neighbours_come_in_the_language_of_the_reader_where_they_exist(
     )
     assert any(one.lang == "es" for one in spanish)
     assert any(one.lang == "en" for one in english)
+    with generation.rows() as rows:
+        for one in spanish:
+            translations = rows.translations(one, Audience.PUBLIC)
+            assert one.lang == "es" or all(other.lang != "es" for other in translations)
     groups = [one.translation_of or one.slug for one in english]
     assert len(groups) == len(set(groups))
 
