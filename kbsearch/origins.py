@@ -25,12 +25,18 @@ def refuse_other_sites(headers: Mapping[str, str], public_url: str = "") -> None
         foreign = site not in _OURS
     else:
         origin = headers.get("origin")
-        ours = {headers.get("host"), headers.get("x-forwarded-host")}
-        if public_url:
-            ours.add(urlsplit(public_url).netloc)
-        foreign = origin is not None and urlsplit(origin).netloc not in ours
+        ours = {headers.get("host"), headers.get("x-forwarded-host"), _host(public_url)}
+        foreign = origin is not None and _host(origin) not in ours - {""}
     if foreign:
         raise ForbiddenError("Sent by another site; send it from a page of this one")
+
+
+def _host(address: str) -> str:
+    """The host and the port of an address; nothing for what is no address, such as `http://[`."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
 
 
 def address_of(request: HTTPConnection) -> str:

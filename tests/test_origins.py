@@ -27,6 +27,8 @@ FOREIGN = {
     "another port": {"Origin": "http://help.example.com"},
     "a page without an origin": {"Origin": "null"},
     "a name that begins like ours": {"Origin": "http://help.example.com:8000.evil.example"},
+    "an origin that is no address": {"Origin": "http://["},
+    "no origin and no host": {"Origin": "null", "Host": ""},
     "nonsense": {"Sec-Fetch-Site": "perhaps"},
 }
 

@@ -18,6 +18,11 @@ from tests.feedback.conftest import VOTES_A_MINUTE, kept
 
 VPN = "/api/v1/articles/es/red/vpn/feedback"
 NO = {"helpful": False, "comment": "Falta el 812\a", "lang": "en"}
+FOREIGN = (
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Origin": "https://evil.example"},
+    {"Origin": "http://["},
+)
 
 
 def check_problem(answer: Any, status: int) -> str:
@@ -102,7 +107,7 @@ def test_a_key_changes_the_vote_that_it_was_given_for_and_no_other(
 
 
 def test_a_page_of_another_site_cannot_vote(program: TestClient, service: FeedbackService) -> None:
-    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
+    for headers in FOREIGN:
         check_problem(program.post(VPN, json=NO, headers=headers), 403)
     assert kept(service) == []
     ours = {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}

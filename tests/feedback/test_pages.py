@@ -16,6 +16,11 @@ from tests.feedback.conftest import VOTES_A_MINUTE, kept
 
 NO = {"article": "es/red/vpn", "helpful": "no"}
 YES = {"article": "es/red/vpn", "helpful": "yes"}
+FOREIGN = (
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Origin": "https://evil.example"},
+    {"Origin": "http://["},
+)
 
 
 def vote(browser: TestClient, lang: str, form: dict[str, str]) -> str:
@@ -127,7 +132,7 @@ def test_a_body_of_another_kind_is_refused(browser: TestClient) -> None:
 
 def test_a_form_of_another_site_is_refused(browser: TestClient, service: FeedbackService) -> None:
     place = vote(browser, "es", YES)
-    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
+    for headers in FOREIGN:
         for address in ("/es/feedback", place):
             answer = browser.post(address, data=NO, headers=headers)
             assert answer.status_code == 403
