@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,11 +13,13 @@ from starlette.responses import Response
 
 from indexer.records import LANGUAGES, Language
 from kbsearch.browsing.catalogue import Catalogue, Shelf
+from kbsearch.browsing.categories import Categories
 from kbsearch.pages.addresses import in_each_language
 from kbsearch.pages.article_links import article_url, category_url
 from kbsearch.pages.caching import revalidated
 from kbsearch.pages.errors import error_page
 from kbsearch.pages.head import page_head
+from kbsearch.pages.remembered import Remembered
 from kbsearch.pages.site import VISITOR, Site, add_page
 from kbsearch.pages.xml_documents import add, document, root
 
@@ -25,6 +28,11 @@ XHTML = "http://www.w3.org/1999/xhtml"
 # A file may hold 50,000 addresses and 50 MB (sitemaps.org, protocol): half of the one stays below
 # the other, however long the addresses of articles and of their translations are.
 PLACES_IN_A_FILE = 25_000
+# Files of up to 8 MB or so, which take seconds to make: enough for a site of 200,000 pages at one
+# address, or for a small one at several.
+FILES_REMEMBERED = 8
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,40 +47,61 @@ class Place:
 def sitemap_routes(site: Site) -> APIRouter:
     """`/sitemap.xml`, and `/sitemap-NUMBER.xml` when one file does not hold it."""
     router = APIRouter()
+    remembered: Remembered[bytes | None] = Remembered(FILES_REMEMBERED)
+
+    def file(request: Request, number: int) -> Response:
+        address = site.renderer.address(request)
+        default = site.renderer.settings.default_language
+        catalogue = site.knowledge.browse(VISITOR)
+        categories = site.knowledge.categories()
+
+        def make() -> bytes | None:
+            return _file(address, places(address, catalogue, categories, default), number)
+
+        body = None
+        if (number - 1) * PLACES_IN_A_FILE < _places_max(catalogue):
+            body = remembered.of(catalogue, (categories, address, number), make)
+        if body is None:
+            return error_page(request, site.renderer, 404)
+        return revalidated(request, Response(body, media_type="application/xml"))
 
     def whole(request: Request) -> Response:
-        places = _places(site, request)
-        files = -(-len(places) // PLACES_IN_A_FILE)
-        if files <= 1:
-            return _answer(request, sitemap(places))
-        return _answer(request, sitemap_index(site.renderer.address(request), files))
+        return file(request, 0)
 
-    def part(request: Request, number: int) -> Response:
-        places = _places(site, request)[(number - 1) * PLACES_IN_A_FILE :] if number else []
-        if not places:
+    def part(request: Request, number: str) -> Response:
+        if not _NUMBER.fullmatch(number):
             return error_page(request, site.renderer, 404)
-        return _answer(request, sitemap(places[:PLACES_IN_A_FILE]))
+        return file(request, int(number))
 
     add_page(router, "/sitemap.xml", whole)
-    add_page(router, "/sitemap-{number:int}.xml", part)
+    add_page(router, "/sitemap-{number}.xml", part)
     return router
 
 
-def _answer(request: Request, body: bytes) -> Response:
-    return revalidated(request, Response(body, media_type="application/xml"))
+def _file(address: str, found: Sequence[Place], number: int) -> bytes | None:
+    """A numbered file, or the one that leads to them; None when there is no such file."""
+    files = -(-len(found) // PLACES_IN_A_FILE)
+    if not number:
+        return sitemap(found) if files <= 1 else sitemap_index(address, files)
+    start = (number - 1) * PLACES_IN_A_FILE
+    return sitemap(found[start : start + PLACES_IN_A_FILE]) if number <= files else None
 
 
-def _places(site: Site, request: Request) -> Sequence[Place]:
-    address = site.renderer.address(request)
-    default = site.renderer.settings.default_language
-    catalogue = site.knowledge.browse(VISITOR)
-    categories = site.knowledge.categories()
+def _places_max(catalogue: Catalogue) -> int:
+    """More places than there can be, told at once: each article in a category of its own."""
+    return sum(len(LANGUAGES) + len(group) for group in catalogue.groups) + len(LANGUAGES)
+
+
+def places(
+    site: str, catalogue: Catalogue, categories: Categories, default: Language
+) -> Sequence[Place]:
+    """Every page of the map."""
     shelves = {lang: catalogue.shelves(categories, lang) for lang in LANGUAGES}
     return list(
         chain(
-            front_pages(address, catalogue, default),
-            category_pages(address, shelves, default),
-            articles(address, catalogue, default),
+            front_pages(site, catalogue, default),
+            category_pages(site, shelves, default),
+            articles(site, catalogue, default),
         )
     )
 
@@ -114,10 +143,10 @@ def articles(site: str, catalogue: Catalogue, default: Language) -> Iterator[Pla
             yield Place(own, one.updated, languages)
 
 
-def sitemap(places: Sequence[Place]) -> bytes:
+def sitemap(found: Sequence[Place]) -> bytes:
     """A file of the map, with at most PLACES_IN_A_FILE places."""
     urlset = root("urlset", {"xmlns": NAMESPACE, "xmlns:xhtml": XHTML})
-    for place in places:
+    for place in found:
         url = add(urlset, "url")
         add(url, "loc", place.address)
         if place.updated:

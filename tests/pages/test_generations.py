@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
@@ -9,6 +11,7 @@ from starlette.testclient import TestClient
 from indexer.reader import Reader
 from kbsearch.api.problems import add_error_handlers
 from kbsearch.knowledge import Knowledge
+from kbsearch.pages import sitemap
 from kbsearch.pages.rendering import Renderer
 from kbsearch.pages.routes import pages_router
 from tests.desk import Desk
@@ -96,6 +99,34 @@ def test_a_page_is_current_until_its_article_changes(
     assert reader.refresh()
     assert statuses() == [200] * len(pages)
     assert "Un plan mejor." in client.get(pages[0]).text
+
+
+def test_the_map_is_built_once_for_a_generation_an_address_and_its_categories(
+    client: TestClient, desk: Desk, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[int] = []
+    build = sitemap.sitemap
+
+    def counted(found: Sequence[sitemap.Place]) -> bytes:
+        built.append(len(found))
+        return build(found)
+
+    monkeypatch.setattr(sitemap, "sitemap", counted)
+    first = client.get("/sitemap.xml")
+    assert client.get("/sitemap.xml").content == first.content
+    assert built == [4]
+    other = client.get("/sitemap.xml", headers={"host": "ayuda.example.com"})
+    assert "http://ayuda.example.com/es/" in other.text
+    assert built == [4, 4]
+    desk.write("red/otro.md", "Otra cosa para todos.")
+    desk.index()
+    assert reader.refresh()
+    assert "/es/articles/red/otro" in client.get("/sitemap.xml").text
+    assert built == [4, 4, 7]
+    (desk.articles / "categories.yaml").write_text("net: {es: Red, folders: [red]}\n")
+    assert "/es/categories/net" in client.get("/sitemap.xml").text
+    client.get("/sitemap.xml")
+    assert built == [4, 4, 7, 7]
 
 
 def test_an_article_that_is_withdrawn_is_gone_from_everywhere(

@@ -105,8 +105,13 @@ def test_a_map_too_large_for_one_file_is_divided(
     for address in files:
         parts += places(xml(client.get(address.removeprefix("https://help.example.com"))))
     assert sorted(parts) == sorted(whole)
-    for number in (0, len(files) + 1, 10**9):
+    for number in (0, len(files) + 1, 9999):
         assert client.get(f"/sitemap-{number}.xml").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["01", "-1", "+1", "1.5", "a", "10000", "\u0663", "9" * 5000])
+def test_a_file_without_a_number_is_not_there(client: TestClient, number: str) -> None:
+    assert client.get(f"/sitemap-{number}.xml").status_code == 404
 
 
 def test_fifty_thousand_pages_are_never_in_one_file() -> None:
