@@ -225,6 +225,7 @@ def test_nothing_moves_when_the_extras_arrive(visitor: Visitor, path: str, width
     page.wait_for_function(
         "() => document.querySelector('body > footer') && document.fonts.status === 'loaded'"
         " && [...document.images].every((image) => image.complete)"
+        " && [...document.querySelectorAll('video')].every((video) => video.readyState > 0)"
     )
     before = page.evaluate(PLACES)
     assert len(before) > 10
