@@ -40,5 +40,5 @@ def _host(address: str) -> str:
 
 
 def address_of(request: HTTPConnection) -> str:
-    """The client's address as the server knows it: a proxy on this machine hands it on."""
+    """The client's address as the server knows it: a trusted proxy hands it on."""
     return request.client.host if request.client else ""

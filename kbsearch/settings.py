@@ -6,6 +6,7 @@ KBSEARCH_CONFIG names. An unknown or malformed setting refuses to start and is n
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import tomllib
 from pathlib import Path
@@ -75,6 +76,11 @@ class Settings(BaseSettings):
         description="Where visitors find the site, such as 'https://help.example.com', without a "
         "path; taken from each request when it is empty. Set it behind a proxy.",
     )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("127.0.0.1", "::1"),
+        description="Addresses or networks, separated by commas, of the proxies that may say in "
+        "X-Forwarded-For and X-Forwarded-Proto who asks and how; anybody else is not believed.",
+    )
     default_language: Language = Field(
         "es", description="For visitors whose browser names neither Spanish nor English."
     )
@@ -118,12 +124,20 @@ class Settings(BaseSettings):
         0.45, description="Suggestions in forms need at least this confidence."
     )
 
-    @field_validator("notice_tags", mode="before")
+    @field_validator("notice_tags", "trusted_proxies", mode="before")
     @classmethod
     def _separated(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
         return tuple(part.strip() for part in value.split(",") if part.strip())
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            # Says what is wrong; the server would take it for a name that never asks.
+            ipaddress.ip_network(one)
+        return value
 
     @classmethod
     def settings_customise_sources(

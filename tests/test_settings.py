@@ -68,6 +68,29 @@ def test_white_space_around_a_value_is_no_part_of_it(monkeypatch: pytest.MonkeyP
     assert load_settings().site_name == "Ayuda"
 
 
+@pytest.mark.parametrize(
+    ("value", "proxies"),
+    [
+        ("10.0.0.1, 172.16.0.0/12,fd00::/8", ("10.0.0.1", "172.16.0.0/12", "fd00::/8")),
+        ("", ()),
+        (None, ("127.0.0.1", "::1")),
+    ],
+)
+def test_trusted_proxies_are_addresses_and_networks(
+    monkeypatch: pytest.MonkeyPatch, value: str | None, proxies: tuple[str, ...]
+) -> None:
+    if value is not None:
+        monkeypatch.setenv("KBSEARCH_TRUSTED_PROXIES", value)
+    assert load_settings().trusted_proxies == proxies
+
+
+@pytest.mark.parametrize("value", ["proxy.example.com", "*", "10.0.0.256", "10.0.0.1;10.0.0.2"])
+def test_a_proxy_that_is_no_address_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("KBSEARCH_TRUSTED_PROXIES", value)
+    with pytest.raises(SettingsError, match=r"KBSEARCH_TRUSTED_PROXIES: .*IPv4 or IPv6 network"):
+        load_settings()
+
+
 WRONG = {
     "KBSEARCH_PORT": "65536",
     "KBSEARCH_THREADS": "0",
@@ -78,6 +101,7 @@ WRONG = {
     "KBSEARCH_TICKET_URL": "javascript:alert(1)",
     "KBSEARCH_PUBLIC_URL": "https://help.example.com/answers",
     "KBSEARCH_SITE_NAME": "n" * 81,
+    "KBSEARCH_TRUSTED_PROXIES": "10.0.0.1/8",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Annotated
 
@@ -47,7 +48,7 @@ def serve(
         place = f"[{settings.host}]" if ":" in settings.host else settings.host
         address = f"http://{place}:{listening.getsockname()[1]}/"
         typer.echo(f"kbsearch is at {address} (stop it with Ctrl+C)")
-        _serve(app, listening)
+        _serve(app, listening, settings.trusted_proxies)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -63,12 +64,19 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def _serve(app: ASGIApp, listening: socket.socket) -> None:
-    """Answers until a signal says to stop, and then finishes what is under way."""
+def _serve(app: ASGIApp, listening: socket.socket, proxies: Sequence[str]) -> None:
+    """Answers until a signal says to stop, and then finishes what is under way.
+
+    What `proxies` say of who asks is believed; they are addresses and networks.
+    """
     import uvicorn
 
     config = uvicorn.Config(
-        app, access_log=False, log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS
+        app,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        forwarded_allow_ips=list(proxies),
     )
     server = uvicorn.Server(config)
     with suppress(KeyboardInterrupt):

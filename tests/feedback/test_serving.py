@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.sqlite import connect
+from kbsearch.app import VOTES_A_MINUTE
 from kbsearch.database.desk import DeskDatabase
 from kbsearch.database.feedback_rows import FeedbackRows
 from kbsearch.feedback.records import Chosen
@@ -81,6 +82,30 @@ def test_without_its_database_the_service_starts_and_answers(place: Path) -> Non
         folder.rmdir()
         assert server.client.post(VOTE, json={"helpful": True}).status_code == 201
         assert server.get("/readyz")["status"] == "ready"
+
+
+@pytest.mark.parametrize(
+    ("proxies", "asked"),
+    [
+        ("127.0.0.0/8, 10.0.0.5", {201}),
+        ("127.0.0.1", {201, 429}),
+        ("10.0.0.5", {201, 429}),
+    ],
+)
+def test_visitors_behind_proxies_have_limits_of_their_own_where_these_are_trusted(
+    place: Path, proxies: str, asked: set[int]
+) -> None:
+    (place / "kbsearch.toml").write_text(f'trusted_proxies = "{proxies}"\n')
+    with Server(place) as server:
+        statuses = {
+            server.client.post(
+                VOTE,
+                json={"helpful": True},
+                headers={"X-Forwarded-For": f"198.51.100.{number}, 10.0.0.5"},
+            ).status_code
+            for number in range(VOTES_A_MINUTE + 1)
+        }
+    assert statuses == asked
 
 
 def test_on_a_full_disk_only_feedback_stops_until_there_is_room(
