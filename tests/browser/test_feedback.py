@@ -199,6 +199,42 @@ def test_presses_in_a_row_end_with_the_last(kept: Page) -> None:
     assert sent == [True, False]
 
 
+@pytest.mark.parametrize("first", ["the vote", "the comment"])
+def test_a_vote_and_a_comment_that_wait_for_each_other_are_both_kept(
+    kept: Page, first: str
+) -> None:
+    sent: list[tuple[bool, str]] = []
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        content = route.request.post_data_json or {}
+        sent.append((content["helpful"], content["comment"]))
+        waiting.append(route)
+
+    def answer() -> None:
+        while not waiting:
+            kept.wait_for_timeout(20)
+        route = waiting.pop()
+        route.fulfill(status=200, json=_echo(route))
+
+    read(kept)
+    choice(kept, "Sí").click()
+    kept.get_by_label("¿Quieres añadir algo?").fill("El paso 3")
+    kept.route(CHANGE, hold)
+    send = kept.get_by_role("button", name=WORDS["es"][3])
+    steps = [choice(kept, "No"), send]
+    for step in steps if first == "the vote" else reversed(steps):
+        step.click()
+    answer()
+    answer()
+    expect(kept.locator(".feedback-send [role=status]")).to_contain_text(KEPT["es"])
+    expect(kept.get_by_label("¿Qué faltaba?")).to_have_value("El paso 3")
+    expect(choice(kept, "No")).to_have_attribute("aria-pressed", "true")
+    expect(kept.locator("section.feedback")).not_to_have_class(re.compile("feedback-unkept"))
+    begun = (False, "") if first == "the vote" else (True, "El paso 3")
+    assert sent == [begun, (False, "El paso 3")]
+
+
 @pytest.mark.parametrize("lang", ["es", "en"])
 def test_without_javascript_the_same_is_done_on_pages(visitor: Visitor, lang: str) -> None:
     page = visitor.page(java_script_enabled=False)

@@ -25,24 +25,27 @@ export class Vote {
     Object.assign(this, { key, helpful, comment });
   }
 
-  // The status of the answer, or 0 where none came. Waits for what was sent before.
-  send(helpful, comment) {
-    this.#turn = this.#turn.then(() => this.#send(helpful, comment));
+  // Sends a changed `helpful` or `comment`. The status of the answer, or 0 where none came. Waits
+  // for what was sent before.
+  send(change) {
+    this.#turn = this.#turn.then(() => this.#send(change));
     return this.#turn;
   }
 
-  async #send(helpful, comment) {
-    const status = await this.#ask(helpful, comment);
+  async #send(change) {
+    // The half that stays is known only now: what was sent before may have changed it.
+    const whole = { helpful: this.helpful, comment: this.comment, ...change };
+    const status = await this.#ask(whole);
     if (status !== GONE || !this.key) return status;
     // Too old to be changed: it is given anew.
     this.key = "";
-    return this.#ask(helpful, comment);
+    return this.#ask(whole);
   }
 
-  async #ask(helpful, comment) {
+  async #ask(whole) {
     const slug = this.#article.split("/").map(encodeURIComponent).join("/");
     const address = `/api/v1/articles/${slug}/feedback`;
-    const content = { helpful, comment, ...(this.key ? {} : { lang: this.#lang }) };
+    const content = { ...whole, ...(this.key ? {} : { lang: this.#lang }) };
     try {
       const answer = await fetch(this.key ? `${address}/${this.key}` : address, {
         method: this.key ? "PUT" : "POST",

@@ -11,11 +11,13 @@ function follow(section) {
   const choices = [...section.querySelectorAll(".feedback-choice")];
   const more = section.querySelector(".feedback-more");
   const comment = more.querySelector("textarea");
+  let pressed;
 
   function press(helpful) {
+    pressed = helpful;
     for (const choice of choices) {
-      const pressed = helpful !== null && (choice.value === "yes") === helpful;
-      choice.setAttribute("aria-pressed", String(pressed));
+      const chosen = helpful !== null && (choice.value === "yes") === helpful;
+      choice.setAttribute("aria-pressed", String(chosen));
     }
   }
 
@@ -26,25 +28,25 @@ function follow(section) {
     }
   }
 
-  async function send(form, helpful, text, thanks) {
-    press(helpful);
-    const status = await vote.send(helpful, text);
+  async function send(form, change, thanks) {
+    if ("helpful" in change) press(change.helpful);
+    const status = await vote.send(change);
     const kept = status >= 200 && status < 300;
     // What shows as pressed may not be what is kept.
-    section.classList.toggle("feedback-unkept", vote.helpful !== helpful);
-    if (kept) open(helpful);
+    section.classList.toggle("feedback-unkept", vote.helpful !== pressed);
+    if (kept) open(vote.helpful);
     const reason = status === TOO_OFTEN ? words.limit : words.failed;
-    tell(form, kept ? thanks : reason, kept ? null : () => send(form, helpful, text, thanks));
+    tell(form, kept ? thanks : reason, kept ? null : () => send(form, change, thanks));
   }
 
   section.addEventListener("submit", (event) => {
     event.preventDefault();
     const form = event.target;
     if (form.contains(comment)) {
-      send(form, vote.helpful, comment.value, words.kept);
+      send(form, { comment: comment.value }, words.kept);
     } else {
       const answer = event.submitter.value;
-      send(form, answer === "yes", vote.comment, words[answer]);
+      send(form, { helpful: answer === "yes" }, words[answer]);
     }
   });
 
