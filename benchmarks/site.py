@@ -152,7 +152,7 @@ def typed(page: Page, url: str) -> Iterator[float]:
     for question in QUESTIONS:
         page.goto(url, wait_until="networkidle")
         page.locator("#q").press_sequentially(question, delay=KEY_SECONDS * 1000)
-        page.wait_for_function("shown > typed", timeout=PATIENCE_SECONDS * 1000)
+        page.wait_for_function("() => shown > typed", timeout=PATIENCE_SECONDS * 1000)
         # Results of the words typed so far may have come first; the last ones count.
         page.wait_for_timeout(500)
         yield page.evaluate("shown - typed")
