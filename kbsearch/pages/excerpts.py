@@ -50,7 +50,8 @@ def _window(text: str, highlights: Sequence[Span], limit: int, answer: Span | No
         return 0, len(text)
     starts = [0, *(max(0, begin - LEAD) for begin, _ in highlights)]
     if answer:
-        starts = [0] if answer[1] <= limit else [answer[0]]
+        # As much of what comes before as there is room for: steps are read in their order.
+        starts = [0] if answer[1] <= limit else [min(answer[0], len(text) - limit)]
 
     def marked(start: int) -> int:
         return sum(
@@ -59,7 +60,7 @@ def _window(text: str, highlights: Sequence[Span], limit: int, answer: Span | No
 
     # The earliest of the best: a passage is most readable from its beginning.
     start = max(starts, key=lambda at: (marked(at), -at))
-    if answer and start:
+    if answer and start == answer[0]:
         return start, _word_end(text, min(len(text), start + limit))
     return _word_start(text, start), _word_end(text, min(len(text), start + limit))
 

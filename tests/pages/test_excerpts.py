@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,3 +54,25 @@ def test_an_excerpt_is_a_stretch_of_the_passage_no_longer_than_asked(
     kept = "".join(one.text for one in found.segments)
     assert kept in text
     assert len(kept) <= limit + LEAD
+
+
+@pytest.mark.parametrize(
+    ("answer", "begins", "ends"),
+    [
+        ((10, 20), "w0 ", " …"),  # near the beginning: shown from there
+        ((300, 330), None, " …"),  # in the middle: from the answer on
+        ((560, 580), None, ""),  # at the end: with what comes before it
+    ],
+)
+def test_the_answering_sentence_is_always_within_the_excerpt(
+    answer: tuple[int, int], begins: str | None, ends: str
+) -> None:
+    text = " ".join(f"w{number}" for number in range(140))[:580]
+    passage = PassageHit((), "", text, (), None)
+    found = excerpt(passage, 100, answer)
+    shown = "".join(one.text for one in found.segments)
+    marked = "".join(one.text for one in found.segments if one.answers)
+    assert marked.strip() == text[slice(*answer)].strip()
+    assert 60 <= len(shown) <= 100
+    assert begins is None or shown.startswith(begins)
+    assert found.cut_after == bool(ends)
