@@ -1,10 +1,10 @@
-"""Answers of the search API as a test wants them, in place of the service's own."""
+"""The search box of a page, and answers of the search API as a test wants them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Locator, Page, Request, Route
 
 SEARCH = "**/api/v1/search?**"
 
@@ -50,3 +50,35 @@ def echo(route: Route) -> None:
     """Answers with one article that is called as the question."""
     question = route.request.url.partition("q=")[2].partition("&")[0]
     route.fulfill(json=answer(hit(question, url=f"/articles/{question}")))
+
+
+def box(page: Page) -> Locator:
+    """The search box of the page, wherever it stands."""
+    return page.locator("input[name=q]")
+
+
+def options(page: Page) -> Locator:
+    """What can be chosen."""
+    return page.get_by_role("option")
+
+
+def titles(page: Page) -> list[str]:
+    """The titles of the answers that are shown."""
+    return page.locator(".instant-title").all_inner_texts()
+
+
+def asked(page: Page) -> list[str]:
+    """The questions that the page asks, as a list that grows."""
+    found: list[str] = []
+
+    def note(request: Request) -> None:
+        if "/api/v1/search" in request.url:
+            found.append(request.url)
+
+    page.on("request", note)
+    return found
+
+
+def three(page: Page) -> None:
+    """Three answers to every question."""
+    always(page, answer(*(hit(f"Artículo {n}", url=f"/articles/a{n}") for n in range(3)), total=9))
