@@ -104,5 +104,5 @@ def test_paper_shows_the_answer_without_what_is_only_for_clicking(visitor: Visit
     page.goto("/es/articles/es/red/vpn-desde-casa")
     page.emulate_media(media="print")
     expect(page.locator(".prose")).to_be_visible()
-    for hidden in (".top-links", ".search-box", ".ask", ".bottom", ".contents"):
+    for hidden in (".top-links", ".search-box", ".ask", ".bottom", ".contents", ".related"):
         expect(page.locator(hidden).first).to_be_hidden()
