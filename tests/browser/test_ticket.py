@@ -236,6 +236,7 @@ def test_what_was_typed_survives_reading_something_else_in_between(visitor: Visi
     expect(page.locator("kb-suggest .name").first).to_be_visible()
     page.get_by_role("button", name="Preparar el mensaje").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("aún no se ha enviado")
+    page.wait_for_load_state()  # the script that forgets the draft comes with the page
     page.goto("/es/ticket")
     expect(page.locator("#description")).to_have_value("")
 
