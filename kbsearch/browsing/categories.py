@@ -156,7 +156,8 @@ class CategoryFile:
     def __init__(self, articles: Path) -> None:
         self._path = articles / FILE
         self._seen: tuple[int, int] | None = None
-        self._categories = Categories()
+        # One value as long as nothing changes: what is made from it is kept beside it.
+        self._none = self._categories = Categories()
 
     def read(self) -> Categories:
         """What the file says now; nothing when there is none or it cannot be read."""
@@ -169,7 +170,7 @@ class CategoryFile:
                 for problem in self._categories.problems:
                     log.warning("a category is left out", file=str(self._path), problem=problem)
         except FileNotFoundError:
-            return Categories()
+            return self._none
         except OSError as error:
             log.warning("categories cannot be read", file=str(self._path), error=str(error))
         return self._categories

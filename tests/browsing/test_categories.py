@@ -87,6 +87,7 @@ def test_one_wrong_category_does_not_cost_the_others() -> None:
 def test_the_file_is_read_again_when_it_changes(tmp_path: Path) -> None:
     file = CategoryFile(tmp_path)
     assert file.read().listed == ()
+    assert file.read() is file.read(), "one value as long as nothing changes"
     (tmp_path / FILE).write_text(GOOD)
     assert len(file.read().listed) == 2
     (tmp_path / FILE).write_text("bad: 3")
