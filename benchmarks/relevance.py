@@ -177,7 +177,7 @@ def report(found: Relevance) -> Iterator[str]:
         yield f"{name:8}{one.questions:>10}{one.hit_at_1:>8.2f}{one.hit_at_3:>8.2f}{one.mrr:>8.2f}"
     shown = found.suggested
     yield ""
-    yield f"suggestions at confidence {shown.threshold:g}"
+    yield f"suggestions that are right at least {10 * shown.threshold:g} times in 10"
     yield f"  shown for {shown.show_rate:.0%} of {shown.drafts} questions that have an answer"
     yield f"  right in {shown.precision:.0%} of those {shown.shown}"
     yield f"  silent for {shown.silent} of {shown.unanswerable} that have none"
@@ -240,7 +240,7 @@ def main() -> None:
     settings = load_settings(articles=given.articles)
     encoder = configured_encoder(settings, threads=settings.index_threads)
     labels = read_labels(given.questions)
-    found = measure(settings.articles, encoder, labels, settings.suggest_threshold)
+    found = measure(settings.articles, encoder, labels, settings.suggest_confidence)
     print(json.dumps(as_json(found)) if given.json else "\n".join(report(found)))
 
 

@@ -58,7 +58,7 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
     encoder, failure = _encoder(settings)
     metrics = Metrics()
     knowledge = Knowledge(
-        None, encoder, folder=settings.articles, threshold=settings.suggest_threshold
+        None, encoder, folder=settings.articles, threshold=settings.suggest_confidence
     )
     database = _database(settings)
     health = Health(knowledge, encoder_failure=failure, desk=database.failure)

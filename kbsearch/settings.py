@@ -28,6 +28,11 @@ PREFIX = "KBSEARCH_"
 CONFIG = "KBSEARCH_CONFIG"
 DEFAULT_CONFIG = Path("kbsearch.toml")
 _NOT_SETTINGS = ("KBSEARCH_CONFIG", "KBSEARCH_TEST_")
+_REPLACED = {
+    "suggest_threshold": "suggest_right_in_10 took its place: 6 shows what is right at least 6 "
+    "times in 10"
+}
+"""Settings that there were once, and what to do instead."""
 
 
 class Settings(BaseSettings):
@@ -120,9 +125,17 @@ class Settings(BaseSettings):
         pattern=r"^$|^#[0-9a-fA-F]{6}$",
         description="The same on a dark ground; made from `accent` when it is empty.",
     )
-    suggest_threshold: Annotated[float, Field(ge=0, le=1)] = Field(
-        0.45, description="Suggestions in forms need at least this confidence."
+    suggest_right_in_10: Annotated[float, Field(ge=1, le=10)] = Field(
+        6,
+        description="A ticket form shows an answer only when such answers are right at least this "
+        "many times in ten. More is safer and shows less: at 9 there is seldom one, at 10 next to "
+        "never.",
     )
+
+    @property
+    def suggest_confidence(self) -> float:
+        """The least confidence, 0 to 1, of what a ticket form shows."""
+        return self.suggest_right_in_10 / 10
 
     @field_validator("notice_tags", "trusted_proxies", mode="before")
     @classmethod
@@ -181,10 +194,11 @@ def _refuse_unknown_variables() -> None:
     for name in sorted(os.environ):
         ours = name.upper().startswith(PREFIX)
         if ours and name.upper() not in known and not name.upper().startswith(_NOT_SETTINGS):
-            raise SettingsError(
-                f"{name} is not a setting; the settings are "
-                f"{', '.join(sorted(known))} (see docs/settings.md)"
+            instead = _REPLACED.get(
+                name.lower().removeprefix(PREFIX.lower()),
+                f"the settings are {', '.join(sorted(known))}",
             )
+            raise SettingsError(f"{name} is not a setting; {instead} (see docs/settings.md)")
 
 
 def _explain(error: ValidationError) -> str:
@@ -192,5 +206,6 @@ def _explain(error: ValidationError) -> str:
     for one in error.errors():
         name = ".".join(str(part) for part in one["loc"])
         value = "" if one["type"] == "extra_forbidden" else f" (it is {one['input']!r})"
-        lines.append(f"{PREFIX}{name.upper()}: {one['msg']}{value}")
+        instead = f" ({_REPLACED[name]})" if name in _REPLACED else ""
+        lines.append(f"{PREFIX}{name.upper()}: {one['msg']}{value}{instead}")
     return "; ".join(lines)

@@ -95,7 +95,7 @@ WRONG = {
     "KBSEARCH_PORT": "65536",
     "KBSEARCH_THREADS": "0",
     "KBSEARCH_INDEX_THREADS": "many",
-    "KBSEARCH_SUGGEST_THRESHOLD": "1.5",
+    "KBSEARCH_SUGGEST_RIGHT_IN_10": "0.6",
     "KBSEARCH_DEFAULT_LANGUAGE": "fr",
     "KBSEARCH_SUPPORT_EMAIL": "nobody",
     "KBSEARCH_TICKET_URL": "javascript:alert(1)",
@@ -128,6 +128,24 @@ def test_an_unknown_variable_is_refused_by_name(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setenv(name, "1")
     with pytest.raises(SettingsError, match=rf"{name} is not a setting.*KBSEARCH_PORT"):
         load_settings()
+
+
+def test_what_took_the_place_of_an_old_setting_is_said(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (place / "kbsearch.toml").write_text("suggest_threshold = 0.45\n")
+    instead = r"KBSEARCH_SUGGEST_THRESHOLD.*suggest_right_in_10 took its place"
+    with pytest.raises(SettingsError, match=instead):
+        load_settings()
+    monkeypatch.setenv("KBSEARCH_SUGGEST_THRESHOLD", "0.45")
+    with pytest.raises(SettingsError, match=instead):
+        load_settings()
+
+
+def test_right_so_many_times_in_ten_is_a_confidence(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().suggest_confidence == pytest.approx(0.6)
+    monkeypatch.setenv("KBSEARCH_SUGGEST_RIGHT_IN_10", "7.5")
+    assert load_settings().suggest_confidence == pytest.approx(0.75)
 
 
 def test_variables_of_the_tests_and_of_others_are_left_alone(

@@ -67,7 +67,7 @@ def suggest(
     hits = choose(
         open_search(settings),
         Draft(_text(subject), _text(description)),
-        threshold=settings.suggest_threshold,
+        threshold=settings.suggest_confidence,
         audience=Audience.PUBLIC,
     )
     if as_json:

@@ -22,7 +22,7 @@ default_language = "es"
 support_email = "soporte@example.com"
 articles = "/srv/kbsearch/articles"
 index = "/srv/kbsearch/index"
-suggest_threshold = 0.6
+suggest_right_in_10 = 8
 """
 
 

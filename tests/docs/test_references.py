@@ -49,7 +49,7 @@ def test_the_example_of_a_settings_file_is_accepted(
     file = tmp_path / "kbsearch.toml"
     file.write_text(re.findall(r"```toml\n(.*?)```", text, re.DOTALL)[0], encoding="utf-8")
     monkeypatch.setenv("KBSEARCH_CONFIG", str(file))
-    assert load_settings().suggest_threshold == pytest.approx(0.6)
+    assert load_settings().suggest_right_in_10 == pytest.approx(8)
 
 
 def test_every_key_of_front_matter_is_documented_and_no_other() -> None:

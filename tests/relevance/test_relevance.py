@@ -24,8 +24,8 @@ def search(sample: Sample, default_encoder: Encoder) -> Search:
 
 @pytest.fixture(scope="module")
 def found(search: Search) -> Relevance:
-    threshold: float = Settings.model_fields["suggest_threshold"].default
-    return ask_all(search, LABELS, threshold)
+    right_in_10: float = Settings.model_fields["suggest_right_in_10"].default
+    return ask_all(search, LABELS, right_in_10 / 10)
 
 
 @pytest.fixture(scope="module")
