@@ -27,8 +27,12 @@ sides so that they still match themselves."""
 _TILDE = "\u0303"
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 # Begins where a word begins and gives nothing back: else a word of n letters costs n squared.
-_JOINED = re.compile(r"(?<![^\W_])[^\W_]++(?:[-_./][^\W_]++)++")
-_JOINT = re.compile(r"[-_./]")
+_JOINED = re.compile(
+    r"(?<![^\W_])[^\W_]++(?:(?:[-_./\\]|:\\)[^\W_]++)++"
+    r"|(?<![^\W_])[A-Za-z](?:\+\+|#)(?![^\W_])"  # C++, C#
+    r"|(?<![^\s(\[\"«“'/])\.[^\W\d_]{2,9}+(?![^\W_.])"  # .NET, .pst
+)
+_JOINT = re.compile(r"[-_/\\:]|(?<=.)\.")
 _APOSTROPHE = re.compile(r"['\u2019]")
 _STEMMER_NAMES: dict[Language, str] = {"es": "spanish", "en": "english"}
 
@@ -75,7 +79,8 @@ def words(text: str) -> Iterator[Word]:
 
 
 def compounds(text: str) -> Iterator[Word]:
-    """Codes and compounds as one word: `ORA-01017` is `ora01017`, `wi-fi` is `wifi`."""
+    """Codes and compounds as one word: `ORA-01017` is `ora01017`, `wi-fi` is `wifi`, `C:\\Temp` is
+    `ctemp`; and names that their signs make: `C++` is `c++`, `.NET` is `.net`."""
     for match in _JOINED.finditer(text):
         surface = match.group()
         folded = fold(_JOINT.sub("", surface)[:MAX_WORD])

@@ -34,11 +34,22 @@ _PANIC = "PanicException"
 
 
 @dataclass(frozen=True, slots=True)
+class Synonym:
+    """Another way to write a term: folded words that stand together in this order, and the stems
+    where it is a single one. `weight` scales its score beside that of the term's own word."""
+
+    words: tuple[str, ...]
+    stems: tuple[str, ...] = ()
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """One word of a question: its folded form, and its stems in each language of the index.
 
-    `weight` scales its score. For words that the index does not know: `edits`, 1 or 2, looks for
-    folded words that many edits away instead; `begins` for those that begin so.
+    `weight` scales its score, which is that of the best of its forms and `synonyms`. For words
+    that the index does not know: `edits`, 1 or 2, looks for folded words that many edits away
+    instead; `begins` for those that begin so.
     """
 
     folded: str
@@ -46,16 +57,19 @@ class Term:
     weight: float = 1.0
     edits: int = 0
     begins: bool = False
+    synonyms: tuple[Synonym, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LexicalQuery:
     """What to look for, any term counting. `boosts` weighs each of FIELDS (0 leaves one out);
-    `limits` holds (field, value) pairs of lang, kind and tag that a passage must have."""
+    `limits` holds (field, value) pairs of lang, kind and tag that a passage must have, and
+    `phrases` folded words that must stand together in it, in this order."""
 
     terms: tuple[Term, ...]
     boosts: tuple[tuple[str, float], ...] = tuple((field, 1.0) for field in FIELDS)
     limits: tuple[tuple[str, str], ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -198,14 +212,19 @@ class LexicalIndex:
             ]
         return max(counts)
 
+    def synonym_frequency(self, synonym: Synonym) -> int:
+        """In how many passages a synonym occurs; of several words, at most in so many."""
+        return min(self.frequency(Term(word, synonym.stems)) for word in synonym.words)
+
     def knows(self, folded: str) -> bool:
         """Whether a folded word occurs in the index as it is."""
         with _engine_errors(self._directory):
             return any(self._searcher.doc_freq(field, folded) for field in FIELDS)
 
     def search(self, query: LexicalQuery, limit: int) -> list[tuple[int, float]]:
-        """The best passages as (id, BM25 score), best first, ties by id."""
-        if not query.terms or not self.passages:
+        """The best passages as (id, BM25 score), best first, ties by id. Without terms, those
+        that hold the phrases."""
+        if not (query.terms or query.phrases) or not self.passages:
             return []
         compiled, most = self._compile(query), min(limit, self.passages)
         with _engine_errors(self._directory):
@@ -223,7 +242,8 @@ class LexicalIndex:
             for field, weight in query.boosts
             if (boost := weight * term.weight) > 0
         ]
-        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(words))]
+        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(words))] if words else []
+        clauses += [(tantivy.Occur.Must, self._phrase(phrase)) for phrase in query.phrases]
         for field, value in query.limits:
             limit = tantivy.Query.term_query(self._schema, field, value, "basic")
             clauses.append((tantivy.Occur.Must, tantivy.Query.const_score_query(limit, 0.0)))
@@ -241,4 +261,26 @@ class LexicalIndex:
         forms += [
             tantivy.Query.term_query(self._schema, field + STEMS, stem) for stem in term.stems
         ]
+        forms += [self._synonym(one, field) for one in term.synonyms]
         return tantivy.Query.disjunction_max_query(forms)
+
+    def _synonym(self, synonym: Synonym, field: str) -> tantivy.Query:
+        alone = len(synonym.words) == 1
+        forms = [self._together(synonym.words, field)]
+        forms += [
+            tantivy.Query.term_query(self._schema, field + STEMS, stem)
+            for stem in synonym.stems
+            if alone
+        ]
+        best = tantivy.Query.disjunction_max_query(forms)
+        return tantivy.Query.boost_query(best, synonym.weight)
+
+    def _phrase(self, words: tuple[str, ...]) -> tantivy.Query:
+        """Passages with the words together in any field; it limits, and scores nothing."""
+        fields = [(tantivy.Occur.Should, self._together(words, field)) for field in FIELDS]
+        return tantivy.Query.const_score_query(tantivy.Query.boolean_query(fields), 0.0)
+
+    def _together(self, words: tuple[str, ...], field: str) -> tantivy.Query:
+        if len(words) == 1:
+            return tantivy.Query.term_query(self._schema, field, words[0])
+        return tantivy.Query.phrase_query(self._schema, field, list(words))
