@@ -37,6 +37,7 @@ def main() -> None:
                 folder,
                 encoder,
                 mode=mode,
+                threshold=settings.suggest_confidence,
                 cache=default_cache() / "evaluation.db",
                 progress=Silent(),
             ).as_dict()

@@ -21,7 +21,13 @@ from rich.progress import (
 from rich.text import Text
 
 PLAIN_EVERY_SECONDS = 10.0
-LABELS = {"scan": "Reading", "encode": "Encoding", "publish": "Publishing"}
+LABELS = {
+    "scan": "Reading",
+    "encode": "Encoding",
+    "publish": "Publishing",
+    "ask": "Asking",
+    "suggest": "Suggesting",
+}
 
 
 class _Rate(ProgressColumn):

@@ -1,15 +1,17 @@
 """Labelled retrieval sets in BEIR layout: `corpus.jsonl`, `queries.jsonl`, `qrels/test.tsv`.
 
-The layout is that of Thakur et al. 2021. Texts are plain, not Markdown, so a document becomes an
-article by splitting it into paragraphs; everything after that is the code that serves users.
+The layout is that of Thakur et al. 2021; beside it, `unanswerable_query_ids.txt` may name, one a
+line, the questions that no document answers and that are to be met with silence. Texts are plain,
+not Markdown, so a document becomes an article by splitting it into paragraphs; everything after
+that is the code that serves users.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,36 +24,50 @@ from kbsearch.errors import InvalidRequestError
 
 VERSION = "beir-1"
 JUDGEMENT = ("query-id", "corpus-id", "score")
+UNANSWERABLE = "unanswerable_query_ids.txt"
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledSet:
-    """Questions and which documents answer them, with a grade (0 means it does not)."""
+    """Questions and which documents answer them, with a grade (0 means it does not).
+
+    `silent` are the questions of which it is known that nothing answers them; one that is neither
+    answered nor there was not judged, and is not asked.
+    """
 
     name: str
     questions: dict[str, str]
     grades: dict[str, dict[str, int]]
+    silent: frozenset[str] = frozenset()
 
     @property
     def answerable(self) -> dict[str, str]:
         """The questions that some document answers."""
-        return {
-            one: text
-            for one, text in self.questions.items()
-            if any(grade > 0 for grade in self.grades.get(one, {}).values())
-        }
+        return {one: text for one, text in self.questions.items() if self.relevant(one)}
+
+    @property
+    def unanswerable(self) -> dict[str, str]:
+        """The questions that are to be met with silence."""
+        return {one: text for one, text in self.questions.items() if one in self.silent}
+
+    def relevant(self, question: str) -> frozenset[str]:
+        """The documents that answer a question."""
+        grades = self.grades.get(question, {})
+        return frozenset(one for one, grade in grades.items() if grade > 0)
 
 
 class BeirCorpus:
     """The documents of a set as a source of articles; a document's slug is its `_id`.
 
+    Those in `without` are left out, as if they had never been written.
     Raises InvalidRequestError when the file is missing or malformed, naming it and the line.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, without: Collection[str] = frozenset()) -> None:
         self._file = folder / "corpus.jsonl"
-        self._paths = [str(row["_id"]) for row in _rows(self._file, "text")]
+        self._without = without
+        self._paths = [str(row["_id"]) for row in self._kept()]
 
     version = VERSION
     problems: Sequence[Problem] = ()
@@ -62,7 +78,7 @@ class BeirCorpus:
 
     def files(self) -> Iterator[SourceFile]:
         """The documents, one line of JSON each."""
-        for row in _rows(self._file, "text"):
+        for row in self._kept():
             yield SourceFile(str(row["_id"]), json.dumps(row).encode())
 
     def read(self, path: str) -> bytes | None:
@@ -91,6 +107,9 @@ class BeirCorpus:
         del path, references
         return []
 
+    def _kept(self) -> Iterator[dict[str, Any]]:
+        return (row for row in _rows(self._file, "text") if str(row["_id"]) not in self._without)
+
 
 def read_labels(folder: Path) -> LabelledSet:
     """The questions and judgements of a set.
@@ -100,7 +119,8 @@ def read_labels(folder: Path) -> LabelledSet:
     """
     path = folder / "queries.jsonl"
     questions = {str(row["_id"]): str(row["text"]) for row in _rows(path, "text")}
-    found = LabelledSet(folder.name, questions, _grades(folder / "qrels" / "test.tsv"))
+    labels = LabelledSet(folder.name, questions, _grades(folder / "qrels" / "test.tsv"))
+    found = replace(labels, silent=_silent(folder / UNANSWERABLE, labels))
     if not found.answerable:
         raise InvalidRequestError(
             f"{folder} has no question with an answer: no query-id of qrels/test.tsv with a score "
@@ -130,6 +150,24 @@ def _grades(path: Path) -> dict[str, dict[str, int]]:
                 f"names, separated by tabs, and the score is a whole number"
             ) from error
     return grades
+
+
+def _silent(path: Path, labels: LabelledSet) -> frozenset[str]:
+    """The questions that a file says nothing answers; none without the file."""
+    found: set[str] = set()
+    for number, line in _lines(path) if path.exists() else ():
+        identifier = line.strip()
+        if identifier not in labels.questions:
+            raise InvalidRequestError(
+                f"{path}:{number}: {identifier[:80]!r} is not an '_id' of queries.jsonl"
+            )
+        if labels.relevant(identifier):
+            raise InvalidRequestError(
+                f"{path}:{number}: the question {identifier[:80]!r} has an answer in "
+                f"qrels/test.tsv; take it out of one of the two"
+            )
+        found.add(identifier)
+    return frozenset(found)
 
 
 def _section(text: str) -> Section:

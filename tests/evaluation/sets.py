@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from kbsearch.evaluation.beir import UNANSWERABLE
+
 DOCUMENTS = {
     "d1": ("Printer", "zafiro zafiro zafiro"),
     "d2": ("Mail", "topacio topacio esmeralda"),
@@ -22,7 +24,10 @@ def write_lines(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
 
 
 def write_set(
-    folder: Path, questions: Mapping[str, str], judgements: Iterable[tuple[str, str, int]]
+    folder: Path,
+    questions: Mapping[str, str],
+    judgements: Iterable[tuple[str, str, int]],
+    unanswerable: Iterable[str] = (),
 ) -> Path:
     """A set over DOCUMENTS."""
     (folder / "qrels").mkdir(parents=True)
@@ -32,4 +37,6 @@ def write_set(
     write_lines(folder / "queries.jsonl", asked)
     lines = ["query-id\tcorpus-id\tscore", *("\t".join(map(str, one)) for one in judgements)]
     (folder / "qrels" / "test.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if names := list(unanswerable):
+        (folder / UNANSWERABLE).write_text("\n".join(names) + "\n", encoding="utf-8")
     return folder

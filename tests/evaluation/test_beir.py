@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kbsearch.errors import InvalidRequestError
-from kbsearch.evaluation.beir import BeirCorpus, read_labels
+from kbsearch.evaluation.beir import UNANSWERABLE, BeirCorpus, read_labels
 from tests.evaluation.sets import write_lines, write_set
 from tests.hashing_encoder import HashingEncoder
 
@@ -28,6 +28,8 @@ MALFORMED = {
     "a missing cell": ("qrels/test.tsv", JUDGED + "q\td1\n", r"test.tsv:2: 'q\\td1' is not a"),
     "a cell too many": ("qrels/test.tsv", JUDGED + "q\td1\t1\t2\n", "test.tsv:2: .* is not a"),
     "a score in words": ("qrels/test.tsv", JUDGED + "q\td1\tyes\n", "test.tsv:2: .* whole number"),
+    "silence for a stranger": (UNANSWERABLE, "n\n\nz\n", "ids.txt:3: 'z' is not an '_id' of"),
+    "silence for an answer": (UNANSWERABLE, "n\nq\n", "ids.txt:2: the question 'q' has an answer"),
     "a fraction": ("qrels/test.tsv", JUDGED + "\nq\td1\t0.5\n", "test.tsv:3: .* whole number"),
 }
 
@@ -39,7 +41,7 @@ def read(folder: Path) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return write_set(tmp_path / "set", {"q": "zafiro"}, [("q", "d1", 1)])
+    return write_set(tmp_path / "set", {"q": "zafiro", "n": "nada"}, [("q", "d1", 1)])
 
 
 @pytest.mark.parametrize("case", MALFORMED)
@@ -76,6 +78,19 @@ def test_carriage_returns_and_blank_lines_are_no_data(folder: Path) -> None:
     file = folder / "qrels" / "test.tsv"
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n") + b"\r\n")
     assert read_labels(folder).grades == {"q": {"d1": 1}}
+
+
+def test_questions_that_nothing_answers_are_named_in_a_file(folder: Path) -> None:
+    assert read_labels(folder).unanswerable == {}
+    (folder / UNANSWERABLE).write_text("n\r\n\n", encoding="utf-8")
+    labels = read_labels(folder)
+    assert (labels.unanswerable, list(labels.answerable)) == ({"n": "nada"}, ["q"])
+
+
+def test_documents_can_be_left_out(folder: Path) -> None:
+    corpus = BeirCorpus(folder, without={"d1", "d3", "d9"})
+    assert corpus.paths() == ["d2", "d4"]
+    assert [file.path for file in corpus.files()] == ["d2", "d4"]
 
 
 def test_a_document_becomes_an_article_of_its_paragraphs(tmp_path: Path) -> None:
