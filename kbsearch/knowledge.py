@@ -25,6 +25,7 @@ from kbsearch.search.facets import Facets
 from kbsearch.search.records import Hit, PassageHit, SearchRequest, SearchResult
 from kbsearch.search.related import related
 from kbsearch.search.service import Search
+from kbsearch.search.synonyms import SynonymFile
 
 
 class Knowledge:
@@ -41,6 +42,7 @@ class Knowledge:
         self._completer = Completer()
         self._catalogues = Catalogues()
         self._categories = CategoryFile(self._folder)
+        self._synonyms = SynonymFile(self._folder)
 
     @property
     def ready(self) -> bool:
@@ -62,7 +64,7 @@ class Knowledge:
 
     def search(self, request: SearchRequest) -> SearchResult:
         """The articles that answer a question, best first."""
-        return Search(self._required(), self._encoder).search(request)
+        return self._search().search(request)
 
     def suggest(
         self, subject: str, description: str, *, audience: Audience, lang: Language | None = None
@@ -73,7 +75,7 @@ class Knowledge:
         of the ticket.
         """
         return suggest(
-            Search(self._required(), self._encoder),
+            self._search(),
             Draft(subject, description),
             threshold=self._threshold,
             audience=audience,
@@ -109,7 +111,7 @@ class Knowledge:
 
     def facets(self, request: SearchRequest) -> Facets:
         """How many articles each further limit would leave of a search."""
-        return Search(self._required(), self._encoder).facets(request)
+        return self._search().facets(request)
 
     def answer(self, question: str, passage: PassageHit) -> tuple[int, int] | None:
         """Where the sentence of a passage that answers begins and ends; None without encoder."""
@@ -141,6 +143,9 @@ class Knowledge:
                 return None
         file = (self._folder / path).resolve()
         return file if file.is_relative_to(self._folder) and file.is_file() else None
+
+    def _search(self) -> Search:
+        return Search(self._required(), self._encoder, self._synonyms.read())
 
     def _required(self) -> Reader:
         if self._reader is None:

@@ -42,6 +42,7 @@ SEARCH: dict[str, Any] = {
     "query": "no tienes internet en la vpn",
     "language": "es",
     "corrected": None,
+    "unquoted": [],
     "took_ms": 9.514,
     "total": 1,
     "capped": False,

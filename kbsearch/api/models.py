@@ -104,6 +104,10 @@ class SearchModel(BaseModel):
     corrected: str | None = Field(
         default=None, description="What was searched instead, if anything."
     )
+    unquoted: list[str] = Field(
+        default_factory=list,
+        description="Phrases in quotes that no article holds; their words were searched instead.",
+    )
     took_ms: float
     total: int = Field(description="Articles found, counted over the first 200 ranked.")
     capped: bool = Field(description="Whether there were at least as many as are counted.")
@@ -117,6 +121,7 @@ class SearchModel(BaseModel):
             query=result.query,
             language=result.language,
             corrected=result.corrected or None,
+            unquoted=list(result.unquoted),
             took_ms=round(result.took_ms, 3),
             total=result.total,
             capped=result.capped,

@@ -30,10 +30,12 @@ def lint(
     from indexer.checking import check
     from indexer.folder_source import FolderSource
     from kbsearch.browsing.categories import check_categories
+    from kbsearch.search.synonyms import check_synonyms
 
     settings = load_settings(articles=articles)
     found = check(FolderSource(settings.articles))
-    problems = (*found.problems, *check_categories(settings.articles))
+    beside = (*check_categories(settings.articles), *check_synonyms(settings.articles))
+    problems = (*found.problems, *beside)
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
     if as_json:

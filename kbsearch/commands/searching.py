@@ -87,17 +87,19 @@ def open_search(settings: Settings) -> Search:
     from indexer.reader import Reader
     from kbsearch.encoder import configured_encoder
     from kbsearch.search.service import Search
+    from kbsearch.search.synonyms import SynonymFile
 
+    synonyms = SynonymFile(settings.articles).read()
     reader = Reader(settings.index)
     try:
         encoder = configured_encoder(settings, threads=settings.threads)
     except EncoderError as error:
         typer.echo(f"kbsearch: comparing words only: {error}", err=True)
-        return Search(reader, None)
+        return Search(reader, None, synonyms)
     recorded = reader.current().manifest.encoder
     if recorded.fingerprint != encoder.fingerprint:
         raise mismatch(settings.index, recorded, encoder.name)
-    return Search(reader, encoder)
+    return Search(reader, encoder, synonyms)
 
 
 def _language(text: str | None) -> Language | None:

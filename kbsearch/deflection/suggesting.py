@@ -42,6 +42,6 @@ def suggest(
     if not draft.question:
         return ()
     result = search.search(
-        SearchRequest(draft.question, audience, limit=MOST, reader=reader, exact=True)
+        SearchRequest(draft.question, audience, limit=MOST, reader=reader, exact=True, draft=True)
     )
     return tuple(hit for hit in result.hits if hit.confidence >= threshold)

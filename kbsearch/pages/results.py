@@ -78,6 +78,7 @@ def _found(site: Site, lang: Language, form: SearchForm) -> Mapping[str, Any]:
         "capped": result.capped,
         "degraded": result.degraded,
         "corrected": result.corrected,
+        "unquoted": result.unquoted,
         "unsure": unsure,
         "answer": _answer(site, result, unsure=unsure or form.page > 1),
     }
@@ -106,6 +107,7 @@ def _browsed(site: Site, form: SearchForm) -> Mapping[str, Any]:
         "capped": len(articles) > BROWSE_MAX,
         "degraded": False,
         "corrected": "",
+        "unquoted": (),
         "unsure": False,
         "answer": None,
     }

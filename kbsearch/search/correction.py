@@ -18,6 +18,7 @@ from indexer.articles import StoredPassage
 from indexer.known_words import is_known_word
 from indexer.lexical import LexicalIndex, LexicalQuery, Term
 from indexer.records import Language
+from kbsearch.search.phrases import Phrase, is_quoted
 from kbsearch.search.question import Question
 
 LONGEST_QUESTION = 12
@@ -65,10 +66,16 @@ class _Mended:
 
 
 def correct(
-    question: Question, index: LexicalIndex, passages: Passages, *, typing: bool = False
+    question: Question,
+    index: LexicalIndex,
+    passages: Passages,
+    *,
+    typing: bool = False,
+    as_is: Sequence[Phrase] = (),
 ) -> str:
     """The question with its misspelt words mended and its last one finished, or nothing where
-    there is nothing to do. While one is `typing`, a known last word may be on its way too."""
+    there is nothing to do. While one is `typing`, a known last word may be on its way too; what
+    stands in quotes, `as_is`, is never touched."""
     found = list(words(question.text))
     if len(found) > LONGEST_QUESTION:
         return ""
@@ -77,7 +84,9 @@ def correct(
     for word in reversed(found):
         term = stems.get(word.folded)
         last = word is found[-1]
-        if term is None or not _is_nobodys(word, index, known=not (last and typing)):
+        if term is None or is_quoted(word.folded, as_is):
+            continue
+        if _explained(term, index) or not _is_nobodys(word, index, known=not (last and typing)):
             continue
         lang = None if typing else question.language
         finished = _finish(word.folded, lang, index, passages) if last else None
@@ -88,6 +97,11 @@ def correct(
             text = text[: word.start] + mended.surface + text[word.end :]
             changed = True
     return text if changed else ""
+
+
+def _explained(term: Term, index: LexicalIndex) -> bool:
+    """Whether the desk has a synonym for a word: then it was meant, whether an article has it."""
+    return any(index.synonym_frequency(one) for one in term.synonyms)
 
 
 def _is_nobodys(word: Word, index: LexicalIndex, *, known: bool) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from indexer.analysis import Word, compounds, forms, words
 from indexer.articles import StoredPassage
+from indexer.lexical import Term
 from indexer.records import Language
 from kbsearch.search.question import WeighedTerm
 
@@ -35,7 +36,7 @@ class Evidence:
 def weigh_evidence(passage: StoredPassage, terms: Sequence[WeighedTerm]) -> Evidence:
     """Compares every word of the passage with the terms of the question."""
     article = passage.article
-    wanted = {form for one in terms for form in (one.term.folded, *one.term.stems)}
+    wanted = {form for one in terms for form in _forms(one.term)}
     around = "\n".join((article.title, *article.aliases, *passage.heading_path))
     present = {form for _, form in _matches(around, article.lang, wanted)}
     found: list[tuple[int, int]] = []
@@ -62,7 +63,9 @@ def confidence(cosine: float | None, covered: float) -> float:
 
 
 def _matches(text: str, language: Language, wanted: set[str]) -> Iterator[tuple[Word, str]]:
-    """The words of `text` that a term knows, each with the form that it is known by."""
+    """The words of `text` that a term knows, each with the form that it is known by; words that
+    stand together are known by all of them, a space between."""
+    yield from _together(list(words(text)), [form.split() for form in wanted if " " in form])
     for compound in compounds(text):
         if compound.folded in wanted:
             yield compound, compound.folded
@@ -77,11 +80,24 @@ def _matches(text: str, language: Language, wanted: set[str]) -> Iterator[tuple[
             yield word, form.root
 
 
+def _together(text: Sequence[Word], phrases: Sequence[Sequence[str]]) -> Iterator[tuple[Word, str]]:
+    for phrase in phrases:
+        for start, word in enumerate(text[: len(text) - len(phrase) + 1]):
+            met = text[start : start + len(phrase)]
+            if word.folded == phrase[0] and [one.folded for one in met] == phrase:
+                yield from ((one, " ".join(phrase)) for one in met)
+
+
+def _forms(term: Term) -> Iterator[str]:
+    """Everything that stands for a term: its own forms, and those of its synonyms."""
+    yield term.folded
+    yield from term.stems
+    for synonym in term.synonyms:
+        yield " ".join(synonym.words)
+        yield from synonym.stems
+
+
 def _coverage(terms: Sequence[WeighedTerm], present: set[str]) -> float:
     total = sum(one.weight for one in terms)
-    matched = sum(
-        one.weight
-        for one in terms
-        if one.term.folded in present or not present.isdisjoint(one.term.stems)
-    )
+    matched = sum(one.weight for one in terms if not present.isdisjoint(_forms(one.term)))
     return matched / total if total > 0 else 0.0

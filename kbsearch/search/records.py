@@ -62,7 +62,8 @@ class SearchResult:
     """The answer to one search. `total` counts articles among the first 200 ranked;
     `capped` says that there were at least that many. `degraded` says that the vector engine
     or the encoder was out of action and only words were compared. `corrected` is what was searched
-    instead of a misspelt `query`, or empty."""
+    instead of a misspelt `query`, or empty. `unquoted` are its phrases in quotes when no passage
+    holds them, so that their words were searched as any others."""
 
     query: str
     language: Language
@@ -72,6 +73,7 @@ class SearchResult:
     took_ms: float
     degraded: bool = False
     corrected: str = ""
+    unquoted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class SearchRequest:
 
     `reader` is the language in which he would rather read, where an article has translations;
     None takes the language of the question. `exact` searches what is typed, misspelt or not;
-    `typing` says that its last word may not be finished.
+    `typing` says that its last word may not be finished. `draft` says that it is a ticket, in which
+    quotes ask for nothing.
     """
 
     query: str
@@ -92,3 +95,4 @@ class SearchRequest:
     reader: Language | None = None
     exact: bool = False
     typing: bool = False
+    draft: bool = False

@@ -6,6 +6,7 @@ question → candidates → fuse → best passage of each article → one of eac
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexer.articles import StoredPassage
@@ -19,8 +20,10 @@ from kbsearch.search.facets import Facets, count_facets
 from kbsearch.search.fusion import Candidate, Scored, fuse
 from kbsearch.search.joining import one_of_each_group
 from kbsearch.search.pasted import own_words
+from kbsearch.search.phrases import Phrase, quoted
 from kbsearch.search.question import Question, WeighedTerm, understand, weigh
 from kbsearch.search.records import Filters, Hit, Mode, PassageHit, SearchRequest, SearchResult
+from kbsearch.search.synonyms import Synonyms
 
 RANKED = 200
 """Articles that are ranked at most; counts beyond them say so."""
@@ -28,11 +31,17 @@ RANKED = 200
 POOL = 300
 """Passages asked of each engine: enough for RANKED articles with some passages each."""
 
+HELD = 2_000
+"""Passages with a phrase in quotes whose meaning is compared: reading the vectors of so many from
+the rows takes some 5 ms. Of more, those that answer by words are taken."""
+
 TAGGED = 40
 """Articles, the best ones, whose tags are offered as filters."""
 
 NEAR_ENOUGH = 0.2
 """The least cosine at which a passage without a word of the question is worth showing."""
+
+NO_SYNONYMS = Synonyms()
 
 BOOSTS = (("title", 2.0), ("aliases", 2.0), ("headings", 1.3), ("body", 1.0))
 """How much a word in each field counts, beside BM25's own preference for short fields."""
@@ -49,6 +58,7 @@ class _Asked:
     terms: tuple[WeighedTerm, ...]
     vector: Vectors | None
     corrected: str = ""
+    unquoted: tuple[Phrase, ...] = ()
 
 
 class Search:
@@ -57,9 +67,12 @@ class Search:
     Without an encoder, or with a damaged engine, it answers from what is left and says so.
     """
 
-    def __init__(self, reader: Reader, encoder: Encoder | None) -> None:
+    def __init__(
+        self, reader: Reader, encoder: Encoder | None, synonyms: Synonyms = NO_SYNONYMS
+    ) -> None:
         self._reader = reader
         self._encoder = encoder
+        self._synonyms = synonyms
 
     def search(self, request: SearchRequest) -> SearchResult:
         """The articles that answer `request`, best first."""
@@ -92,6 +105,7 @@ class Search:
             degraded=request.mode is Mode.HYBRID
             and (asked.vector is None or asked.lexical is None),
             corrected=asked.corrected,
+            unquoted=tuple(phrase.text for phrase in asked.unquoted),
         )
 
     def facets(self, request: SearchRequest) -> Facets:
@@ -115,20 +129,24 @@ class Search:
 
     def _ask(self, request: SearchRequest) -> _Asked:
         generation = self._reader.current()
-        question = understand(own_words(request.query), generation.languages)
         lexical = generation.lexical(request.audience)
+        text = own_words(request.query)
+        wanted = () if request.draft or lexical is None else quoted(text)
+        phrases = wanted if wanted and _holding(wanted, lexical, most=1) else ()
+        question = understand(text, generation.languages, self._synonyms, phrases)
         corrected = ""
         if lexical is not None and not request.exact:
-            corrected = correct(question, lexical, generation.passages, typing=request.typing)
+            corrected = correct(
+                question, lexical, generation.passages, typing=request.typing, as_is=wanted
+            )
             if corrected:
-                question = understand(corrected, generation.languages)
+                question = understand(corrected, generation.languages, self._synonyms, phrases)
         vector = None
         if request.mode is not Mode.LEXICAL and generation.has_vectors and self._encoder:
             vector = self._encoder.encode_query(question.text)
         terms = weigh(question, lexical)
-        if request.mode is Mode.VECTOR:
-            lexical = None
-        return _Asked(request, question, generation, lexical, terms, vector, corrected)
+        unquoted = () if phrases else wanted
+        return _Asked(request, question, generation, lexical, terms, vector, corrected, unquoted)
 
 
 def _rank(asked: _Asked) -> list[Scored]:
@@ -142,7 +160,7 @@ def _candidates(asked: _Asked) -> list[Candidate]:
     words = dict(_lexical_candidates(asked))
     near: dict[int, float] = {}
     if asked.vector is not None:
-        near = dict(asked.generation.nearest(asked.vector, POOL, _limits(asked.request)))
+        near = _near(asked, asked.vector)
         missing = [one for one in words if one not in near]
         near |= asked.generation.cosines(asked.vector, missing)
     ids = sorted(one for one in words.keys() | near.keys() if _tells(one, words, near))
@@ -158,17 +176,43 @@ def _tells(passage: int, words: dict[int, float], near: dict[int, float]) -> boo
     return passage in words or near.get(passage, 0.0) >= NEAR_ENOUGH
 
 
+def _near(asked: _Asked, vector: Vectors) -> dict[int, float]:
+    """The nearest passages, or with words in quotes all those that hold them."""
+    phrases = asked.question.phrases
+    if not phrases or asked.lexical is None:
+        return dict(asked.generation.nearest(vector, POOL, _limits(asked.request)))
+    held = _holding(phrases, asked.lexical, _lexical_limits(asked.request.filters), most=HELD)
+    return asked.generation.cosines(vector, held)
+
+
+def _holding(
+    phrases: Sequence[Phrase],
+    lexical: LexicalIndex | None,
+    limits: tuple[tuple[str, str], ...] = (),
+    *,
+    most: int,
+) -> list[int]:
+    """Passages that hold every phrase."""
+    words = tuple(phrase.words for phrase in phrases)
+    query = LexicalQuery((), limits=limits, phrases=words)
+    return [one for one, _ in lexical.search(query, most)] if lexical is not None else []
+
+
 def _lexical_candidates(asked: _Asked) -> list[tuple[int, float]]:
-    if asked.lexical is None:
+    if asked.lexical is None or asked.request.mode is Mode.VECTOR:
         return []
-    filters = asked.request.filters
-    limits = (("lang", filters.lang), ("kind", filters.kind), ("tag", filters.tag))
     query = LexicalQuery(
         terms=tuple(one.term for one in asked.terms),
         boosts=BOOSTS,
-        limits=tuple((field, str(value)) for field, value in limits if value is not None),
+        limits=_lexical_limits(asked.request.filters),
+        phrases=tuple(phrase.words for phrase in asked.question.phrases),
     )
     return asked.lexical.search(query, POOL)
+
+
+def _lexical_limits(filters: Filters) -> tuple[tuple[str, str], ...]:
+    limits = (("lang", filters.lang), ("kind", filters.kind), ("tag", filters.tag))
+    return tuple((field, str(value)) for field, value in limits if value is not None)
 
 
 def _limits(request: SearchRequest) -> Limits:
