@@ -38,6 +38,8 @@ def main() -> None:
         for name in PARSED:
             if folder := corpus(data, name, Path(place)):
                 run("parsing", str(folder))
+    if (data / "corpora").is_dir():
+        run("latency", "--data", str(data))
 
 
 def run(name: str, *arguments: str) -> None:
