@@ -6,6 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 RUN    := $(VENV)/.run-installed
 DEV    := $(VENV)/.dev-installed
+BENCH  := $(VENV)/.bench-installed
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 APT    := $(if $(filter 0,$(shell id -u)),,sudo )apt-get
 DATA   ?= ../shared
@@ -17,10 +18,10 @@ LOCK := -r requirements.lock
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow lint format docs bench relevance lock clean
+.PHONY: help run test test-slow lint format docs bench bench-quality relevance lock clean
 
 help: ## Show what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(RUN) ## Install, index articles/ and serve the site on 127.0.0.1:8000
 	$(BIN)/kbsearch index articles
@@ -51,6 +52,9 @@ relevance: $(RUN) ## Print how often the labelled questions find their article
 bench: $(RUN) ## Measure encoding, indexing, start-up and search (large corpora below DATA, where present)
 	$(BIN)/python -m benchmarks.all --data $(DATA)
 
+bench-quality: $(BENCH) ## Compare the ranking with other libraries' on the labelled sets below DATA
+	$(BIN)/python -m benchmarks.quality --data $(DATA) $(if $(OUTPUT),--output $(OUTPUT))
+
 lock: $(DEV) ## Write the lock files again from pyproject.toml
 	$(BIN)/python .ci/lock
 
@@ -73,4 +77,9 @@ $(DEV): requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) install --no-deps --editable .
 	@command -v chromium >/dev/null && command -v curl >/dev/null && command -v strace >/dev/null || \
 	  { $(APT) update -q && $(APT) install -y -q --no-install-recommends chromium curl strace; }
+	@touch $@ $(RUN)
+
+$(BENCH): requirements-bench.lock requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) install -r requirements-bench.lock
+	$(PIP) install --no-deps --editable .
 	@touch $@ $(RUN)
