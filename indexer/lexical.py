@@ -36,11 +36,13 @@ _PANIC = "PanicException"
 @dataclass(frozen=True, slots=True)
 class Synonym:
     """Another way to write a term: folded words that stand together in this order, and the stems
-    where it is a single one. `weight` scales its score beside that of the term's own word."""
+    where it is a single one. `weight` scales its score beside that of the term's own word.
+    `translated` tells a word of the other language from one that the desk calls a synonym."""
 
     words: tuple[str, ...]
     stems: tuple[str, ...] = ()
     weight: float = 1.0
+    translated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

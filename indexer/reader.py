@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -49,11 +50,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class PassageFacts:
-    """Where a passage belongs. Articles that are translations of each other share a `group`."""
+    """Where a passage belongs. Articles that are translations of each other share a `group`;
+    `updated` is the ordinal of the day when its article was last changed, 0 for an unknown one."""
 
     article: int
     group: int
     lang: Language
+    updated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class _Table:
     levels: Mask
     langs: Mask
     kinds: Mask
+    updated: vectors.Ids
 
 
 class Generation:
@@ -157,11 +161,12 @@ class Generation:
                 f"'kbsearch doctor --repair' builds them again"
             )
         return [
-            PassageFacts(article, group, LANGUAGES[lang])
-            for article, group, lang in zip(
+            PassageFacts(article, group, LANGUAGES[lang], updated)
+            for article, group, lang, updated in zip(
                 table.articles[places].tolist(),
                 table.groups[places].tolist(),
                 table.langs[places].tolist(),
+                table.updated[places].tolist(),
                 strict=True,
             )
         ]
@@ -310,7 +315,8 @@ def _load_table(connection: sqlite3.Connection, published: Manifest) -> _Table:
     kinds = {kind.value: place for place, kind in enumerate(Kind)}
     rows = connection.execute(
         "SELECT passage.id, article.id, article.audience, article.lang, article.kind, "
-        "CASE article.translation_of WHEN '' THEN article.slug ELSE article.translation_of END "
+        "CASE article.translation_of WHEN '' THEN article.slug ELSE article.translation_of END, "
+        "article.updated "
         "FROM passage JOIN article ON article.id = passage.article "
         f"WHERE {live('passage')} ORDER BY passage.id",
         {"g": published.generation},
@@ -328,7 +334,12 @@ def _load_table(connection: sqlite3.Connection, published: Manifest) -> _Table:
         levels=np.array([levels[row[2]] for row in rows], dtype=np.uint8),
         langs=np.array([langs[row[3]] for row in rows], dtype=np.uint8),
         kinds=np.array([kinds[row[4]] for row in rows], dtype=np.uint8),
+        updated=np.array([_ordinal(row[6]) for row in rows], dtype=np.int64),
     )
+
+
+def _ordinal(day: str | None) -> int:
+    return date.fromisoformat(day).toordinal() if day else 0
 
 
 def _languages(table: _Table) -> tuple[Language, ...]:

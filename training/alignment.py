@@ -11,15 +11,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from training.pairs import Pair
-from training.spelling import Spelling
 
 _LONGEST = 40  # words of a segment; a longer one says little about any single word
 _NOBODY = 0  # the Spanish word that stands for "none"
+
+
+class Splitter(Protocol):
+    """What divides a text into the words that are aligned."""
+
+    def words(self, text: str) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Alignment:
 
 
 def align(
-    pairs: Sequence[Pair], spelling: Spelling, *, rounds: int, best: int, fewest: int = 2
+    pairs: Sequence[Pair], spelling: Splitter, *, rounds: int, best: int, fewest: int = 2
 ) -> Alignment:
     """The `best` most probable English words of every Spanish word that occurs `fewest` times."""
     texts = [(spelling.words(pair.spanish), spelling.words(pair.english)) for pair in pairs]

@@ -101,7 +101,7 @@ def correct(
 
 def _explained(term: Term, index: LexicalIndex) -> bool:
     """Whether the desk has a synonym for a word: then it was meant, whether an article has it."""
-    return any(index.synonym_frequency(one) for one in term.synonyms)
+    return any(index.synonym_frequency(one) for one in term.synonyms if not one.translated)
 
 
 def _is_nobodys(word: Word, index: LexicalIndex, *, known: bool) -> bool:

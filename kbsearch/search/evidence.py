@@ -11,14 +11,6 @@ from indexer.lexical import Term
 from indexer.records import Language
 from kbsearch.search.question import WeighedTerm
 
-MEANING_FLOOR = 0.25
-MEANING_CEILING = 0.75
-"""Cosines of this encoder between which trust grows from none to full. Chosen by hand and not yet
-calibrated; `python -m benchmarks.relevance` shows what is suggested, and what stays silent."""
-
-MEANING_SHARE = 0.6
-"""How much of the confidence is the encoder's; the rest is the share of matched words."""
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -47,19 +39,6 @@ def weigh_evidence(passage: StoredPassage, terms: Sequence[WeighedTerm]) -> Evid
         else:
             found.append((word.start, word.end))
     return Evidence(_coverage(terms, present), tuple(found))
-
-
-def confidence(cosine: float | None, covered: float) -> float:
-    """How sure we are that a passage answers, 0 to 1.
-
-    A weighted mean of the cosine, stretched over the range in which it tells, and of the share
-    of matched words. Without an encoder only the words count, and never for certain.
-    """
-    if cosine is None:
-        return covered * (1 - MEANING_SHARE)
-    span = MEANING_CEILING - MEANING_FLOOR
-    meaning = min(max((cosine - MEANING_FLOOR) / span, 0.0), 1.0)
-    return MEANING_SHARE * meaning + (1 - MEANING_SHARE) * covered
 
 
 def _matches(text: str, language: Language, wanted: set[str]) -> Iterator[tuple[Word, str]]:

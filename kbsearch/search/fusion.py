@@ -1,69 +1,61 @@
 """One order out of two engines: words and meaning, weighed by the pair of languages.
 
-Lexical evidence that helps within a language misleads across two: on support questions
-translated into Spanish over English articles, vectors alone reached nDCG@10 .78 and an even
-fusion .45 to .50.
+A passage's score is its cosine with the question, and what the match of its words adds: its share
+of the best match, times a weight for the pair of languages (see weights).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.records import Language
+from kbsearch.search.weights import Weights
 
-LEXICAL_SHARE: Mapping[tuple[Language, Language], float] = {
-    ("en", "en"): 0.25,
-    ("es", "es"): 0.45,
-    ("es", "en"): 0.2,
-    ("en", "es"): 0.2,
-}
-"""The share of lexical evidence for a question in the first language and a passage in the second.
-
-Chosen by hand for the default encoder, and not yet fitted; `python -m benchmarks.retrieval` shows
-what another choice does. Across languages the words that do match are product names and error
-codes.
-"""
+TIE = 3
+"""Decimals to which scores are compared: what differs by less is as good, and the newer article
+comes first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A passage with what each engine says of it. `cosine` is None when no vector was asked;
-    articles that are translations of each other share a `group`."""
+    articles that are translations of each other share a `group`; `updated` is a day's ordinal."""
 
     passage: int
     group: int
     lang: Language
     bm25: float
     cosine: float | None
+    updated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate and its fused score, 0 to 1."""
+    """A candidate and its score, 0 to 1: the sum of what `meaning` and `words` brought, over the
+    most that a passage could have."""
 
     candidate: Candidate
     score: float
+    meaning: float
+    words: float
 
 
-def fuse(
-    candidates: Iterable[Candidate],
-    language: Language,
-    shares: Mapping[tuple[Language, Language], float] = LEXICAL_SHARE,
-) -> list[Scored]:
-    """Scores candidates for a question in `language`, best first, ties by passage.
-
-    Each engine is normalised by its best candidate; an engine that found nothing has no say.
-    """
+def fuse(candidates: Iterable[Candidate], language: Language, weights: Weights) -> list[Scored]:
+    """Scores candidates for a question in `language`, best first; of equal ones the newer first,
+    then by passage. Without vectors the words decide alone."""
     pool = list(candidates)
-    top_bm25 = max((one.bm25 for one in pool), default=0.0)
-    top_cosine = max((one.cosine or 0.0 for one in pool), default=0.0)
+    top = max((one.bm25 for one in pool), default=0.0)
+    blind = all(one.cosine is None for one in pool)
+    most = 1 + max(weights.words.values())
     scored = []
     for one in pool:
-        words = one.bm25 / top_bm25 if top_bm25 > 0 else 0.0
-        meaning = max(one.cosine or 0.0, 0.0) / top_cosine if top_cosine > 0 else 0.0
-        share = shares[language, one.lang]
-        if top_bm25 <= 0 or top_cosine <= 0:
-            share = 1.0 if top_cosine <= 0 else 0.0
-        scored.append(Scored(one, share * words + (1 - share) * meaning))
-    return sorted(scored, key=lambda one: (-one.score, one.candidate.passage))
+        share = one.bm25 / top if top > 0 else 0.0
+        meaning = max(one.cosine or 0.0, 0.0) / most
+        words = share if blind else share * weights.words[language, one.lang] / most
+        scored.append(Scored(one, meaning + words, meaning, words))
+    return sorted(scored, key=_order)
+
+
+def _order(one: Scored) -> tuple[float, int, int]:
+    return -round(one.score, TIE), -one.candidate.updated, one.candidate.passage

@@ -13,6 +13,7 @@ from kbsearch.search.codes import other_spellings
 from kbsearch.search.language import is_little, question_language
 from kbsearch.search.phrases import Phrase, is_quoted
 from kbsearch.search.synonyms import Synonyms
+from kbsearch.search.translations import LONGEST, translated
 
 MAX_TERMS = 32
 """Words of a question that are looked up, the rarest: a whole ticket has a hundred, and the
@@ -74,6 +75,8 @@ def understand(
         else:
             stems = _stems(word.surface, word.folded, languages)
             others = (*other_spellings(found, at), *alike.get(word.folded, ()))
+            if len(found) <= LONGEST:
+                others += translated(word, language, languages)
             term = Term(word.folded, stems, synonyms=others)
         kept = little if is_little(word.folded, language) else content
         kept.setdefault(word.folded, term)

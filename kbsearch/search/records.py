@@ -57,13 +57,19 @@ class Hit:
     passage: PassageHit
 
 
+SURE = 0.5
+"""The confidence below which an article is more likely not to answer than to answer: it is not
+presented as the answer. What a ticket form shows is another matter, which each desk decides."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """The answer to one search. `total` counts articles among the first 200 ranked;
     `capped` says that there were at least that many. `degraded` says that the vector engine
     or the encoder was out of action and only words were compared. `corrected` is what was searched
     instead of a misspelt `query`, or empty. `unquoted` are its phrases in quotes when no passage
-    holds them, so that their words were searched as any others."""
+    holds them, so that their words were searched as any others. `unsure` says that the first
+    article of all is more likely not to answer than to answer, or that there is none."""
 
     query: str
     language: Language
@@ -74,6 +80,7 @@ class SearchResult:
     degraded: bool = False
     corrected: str = ""
     unquoted: tuple[str, ...] = ()
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,64 @@
+"""What the ranking weighs, read from one small file that `python -m benchmarks.fit` writes."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from indexer.lexical import FIELDS
+from indexer.records import LANGUAGES, Language
+
+FILE = Path(__file__).with_name("weights.toml")
+
+Pair = tuple[Language, Language]
+"""The language of a question, and that of a passage."""
+
+PAIRS: tuple[Pair, ...] = tuple((one, other) for one in LANGUAGES for other in LANGUAGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """A logistic model of P(the article answers): its constant, and what each feature adds."""
+
+    constant: float
+    meaning: float
+    words: float
+    lead: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """`fields` weighs a word in each field of an article; `words`, for each pair of languages,
+    what the best match of words adds to a cosine; `trust` is the confidence of each pair, and
+    `trust_in_words` that of any where meaning was not compared."""
+
+    fields: tuple[tuple[str, float], ...]
+    words: Mapping[Pair, float]
+    trust: Mapping[Pair, Trust]
+    trust_in_words: Trust
+
+
+def pair_name(pair: Pair) -> str:
+    """How a pair is written: `es-en` is a Spanish question and an English article."""
+    return "-".join(pair)
+
+
+def parse_weights(text: str) -> Weights:
+    """Reads the file's text; ValueError or KeyError where something is missing."""
+    found: dict[str, Any] = tomllib.loads(text)
+    return Weights(
+        fields=tuple((field, float(found["fields"][field])) for field in FIELDS),
+        words={pair: float(found["words"][pair_name(pair)]) for pair in PAIRS},
+        trust={pair: Trust(**found["trust"][pair_name(pair)]) for pair in PAIRS},
+        trust_in_words=Trust(**found["trust"]["words"]),
+    )
+
+
+@lru_cache(maxsize=1)
+def shipped_weights() -> Weights:
+    """The weights that come with kbsearch."""
+    return parse_weights(FILE.read_text("utf-8"))
