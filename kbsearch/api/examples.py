@@ -47,6 +47,7 @@ SEARCH: dict[str, Any] = {
     "total": 1,
     "capped": False,
     "degraded": False,
+    "unsure": False,
     "hits": [HIT],
 }
 SUGGESTIONS: dict[str, Any] = {"suggestions": [HIT]}

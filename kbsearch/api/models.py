@@ -112,6 +112,9 @@ class SearchModel(BaseModel):
     total: int = Field(description="Articles found, counted over the first 200 ranked.")
     capped: bool = Field(description="Whether there were at least as many as are counted.")
     degraded: bool = Field(description="Whether one of the two engines was out of action.")
+    unsure: bool = Field(
+        description="Whether even the first article of all probably does not answer."
+    )
     hits: list[HitModel]
 
     @classmethod
@@ -126,6 +129,7 @@ class SearchModel(BaseModel):
             total=result.total,
             capped=result.capped,
             degraded=result.degraded,
+            unsure=result.unsure,
             hits=[HitModel.of(hit) for hit in result.hits],
         )
 

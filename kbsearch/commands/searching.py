@@ -50,6 +50,8 @@ def search(
         typer.echo(_shown(place, hit))
     if not result.hits:
         typer.echo("Nothing found.")
+    elif result.unsure:
+        typer.echo("None of these is a sure answer.")
     typer.echo(f"{result.total} found in {result.took_ms:.1f} ms")
 
 

@@ -11,12 +11,10 @@ import structlog
 from indexer.records import LANGUAGES
 from kbsearch.pages.contracts import Knowledge
 from kbsearch.pages.languages import language_of_path
-from kbsearch.search.records import Hit, SearchRequest
+from kbsearch.search.records import SURE, Hit, SearchRequest
 
 MOST = 3
 LENGTH_MAX = 120
-# As sure as the results page wants to be before it calls something an answer.
-SURE = 0.35
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _OURS = {*LANGUAGES, "articles", "categories", "search", "media", "html", "php", "index", "faq"}
 

@@ -27,8 +27,6 @@ from kbsearch.search.facets import Facets
 from kbsearch.search.records import SearchResult
 
 BROWSE_MAX = 100
-# Below this confidence no hit is presented as the answer; the page says that it is not sure.
-UNSURE_BELOW = 0.35
 
 
 def results_routes(site: Site, lang: Language) -> APIRouter:
@@ -71,7 +69,6 @@ def _choices(site: Site, lang: Language, form: SearchForm) -> Mapping[str, Any]:
 
 def _found(site: Site, lang: Language, form: SearchForm) -> Mapping[str, Any]:
     result = site.knowledge.search(form.request(lang))
-    unsure = form.page == 1 and all(hit.confidence < UNSURE_BELOW for hit in result.hits)
     return {
         "shown": result.hits,
         "total": result.total,
@@ -79,14 +76,14 @@ def _found(site: Site, lang: Language, form: SearchForm) -> Mapping[str, Any]:
         "degraded": result.degraded,
         "corrected": result.corrected,
         "unquoted": result.unquoted,
-        "unsure": unsure,
-        "answer": _answer(site, result, unsure=unsure or form.page > 1),
+        "unsure": result.unsure,
+        "answer": _answer(site, result) if form.page == 1 else None,
     }
 
 
-def _answer(site: Site, result: SearchResult, *, unsure: bool) -> tuple[int, int] | None:
+def _answer(site: Site, result: SearchResult) -> tuple[int, int] | None:
     """The sentence of the first passage that answers, unless nothing does."""
-    if unsure or not result.hits:
+    if result.unsure or not result.hits:
         return None
     return site.knowledge.answer(result.corrected or result.query, result.hits[0].passage)
 

@@ -36,6 +36,7 @@ def answer(*hits: dict[str, Any], **other: Any) -> dict[str, Any]:
         "total": len(hits),
         "capped": False,
         "degraded": False,
+        "unsure": False,
         "hits": list(hits),
         **other,
     }

@@ -24,7 +24,7 @@ PAGES = {
     "category": "categories/passwords",
     "category of the other language": "categories/engineering",
     "results of a mended question": "search?q=cambiar+la+contrsaeña",
-    "unsure results": "search?q=receta+de+paella",
+    "unsure results": "search?q=quién+ganó+el+partido+de+ayer",
     "ticket": "ticket",
 }
 FAULTS = {

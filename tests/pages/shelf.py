@@ -15,7 +15,7 @@ from kbsearch.browsing.categories import Categories
 from kbsearch.search.articles import ArticleSummary, PublishedArticle, Translation
 from kbsearch.search.completion import Completion
 from kbsearch.search.facets import Facets, count_facets
-from kbsearch.search.records import Filters, Hit, PassageHit, SearchRequest, SearchResult
+from kbsearch.search.records import SURE, Filters, Hit, PassageHit, SearchRequest, SearchResult
 
 VPN = PublishedArticle(
     slug="es/red/vpn",
@@ -101,7 +101,16 @@ class Shelf:
         found = [] if request.query == "nada" else [self._hit(one) for one in self.published]
         total = len(found) if self.total is None else self.total
         shown = tuple(found[:10]) if request.offset < total else ()
-        return SearchResult(request.query, "es", shown, total, total >= 200, 1.0, self.degraded)
+        return SearchResult(
+            query=request.query,
+            language="es",
+            hits=shown,
+            total=total,
+            capped=total >= 200,
+            took_ms=1.0,
+            degraded=self.degraded,
+            unsure=not found or self.confidence < SURE,
+        )
 
     def suggest(self, subject: str, description: str, *, audience: Audience) -> Sequence[Hit]:
         """The first article, if the subject names the VPN."""

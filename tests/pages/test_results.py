@@ -85,9 +85,18 @@ def test_nothing_found_offers_the_ticket_form_with_the_question_as_its_subject(
 def test_unsure_results_are_not_presented_as_the_answer(client: TestClient, shelf: Shelf) -> None:
     assert "hit-lead" in client.get("/es/search?q=vpn").text
     shelf.confidence = 0.1
-    page = client.get("/es/search?q=vpn").text
+    page = client.get("/es/search?q=vpn+%26+wifi").text
     assert "hit-lead" not in page
-    assert "Nada responde a esto con claridad" in page
+    assert "No hemos encontrado una respuesta segura." in page
+    assert 'href="/es/ticket?subject=vpn%20%26%20wifi"' in page.partition('class="hits"')[0]
+    assert "We found no sure answer." in client.get("/en/search?q=vpn").text
+
+
+def test_doubt_is_said_once_and_only_of_results(client: TestClient, shelf: Shelf) -> None:
+    shelf.confidence, shelf.total = 0.1, 25
+    assert "respuesta segura" not in client.get("/es/search?q=vpn&page=2").text
+    assert "respuesta segura" not in client.get("/es/search?q=nada").text
+    assert "respuesta segura" not in client.get("/es/search?kind=faq").text
 
 
 def test_counts_agree_in_number_and_say_when_they_are_capped(

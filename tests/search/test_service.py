@@ -151,3 +151,21 @@ def fill_behind_the_header(path: Path) -> None:
     data = path.read_bytes()
     kept = data[len(data) // 2 :]
     path.write_bytes(b"\xff" * (len(data) - len(kept)) + kept)
+
+
+def test_a_search_says_when_even_its_first_article_probably_does_not_answer(desk: Desk) -> None:
+    desk.write("zafiro.md", "El túnel cifrado de zafiro.", title="Túnel de zafiro")
+    desk.write("cobre.md", "Un cable de cobre para el túnel viejo.", title="Cable de cobre")
+    desk.write("correo.md", "El buzón compartido de cada equipo.", title="Correo")
+    desk.index()
+    known = "el túnel cifrado de zafiro"
+    assert not ask(desk, known).unsure
+    doubtful = ask(desk, "un viaje de cobre para visitar museos con toda la familia en agosto")
+    assert doubtful.hits
+    assert doubtful.unsure
+    # It is told of the first article of all, on whatever page.
+    second = ask(desk, known, offset=1, limit=1)
+    assert (slugs(second), second.unsure) == (["cobre"], False)
+    assert not ask(desk, known, offset=9).unsure
+    nothing = ask(desk, known, filters=Filters(tag="no-hay"))
+    assert (nothing.hits, nothing.unsure) == ((), True)
