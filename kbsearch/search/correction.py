@@ -20,6 +20,7 @@ from indexer.lexical import LexicalIndex, LexicalQuery, Term
 from indexer.records import Language
 from kbsearch.search.phrases import Phrase, is_quoted
 from kbsearch.search.question import Question
+from kbsearch.search.spacing import joined, split
 
 LONGEST_QUESTION = 12
 """Words of a question that is still typed; what is longer was pasted, and says enough."""
@@ -79,24 +80,54 @@ def correct(
     found = list(words(question.text))
     if len(found) > LONGEST_QUESTION:
         return ""
-    text, changed = question.text, False
-    stems = {term.folded: term for term in question.terms}
-    for word in reversed(found):
-        term = stems.get(word.folded)
-        last = word is found[-1]
-        if term is None or is_quoted(word.folded, as_is):
+    text = question.text
+    mending = _Mending(question, index, passages, typing)
+    changes: list[tuple[int, int, str]] = []
+    at = 0
+    while at < len(found):
+        word, after = found[at], found[at + 1] if at + 1 < len(found) else None
+        at += 1
+        if is_quoted(word.folded, as_is):
             continue
-        if _explained(term, index) or not _is_nobodys(word, index, known=not (last and typing)):
-            continue
-        lang = None if typing else question.language
-        finished = _finish(word.folded, lang, index, passages) if last else None
-        mended = finished or _mend(word.folded, index, passages)
-        # A stem may be known by chance: «impresoar» has that of «impreso».
-        least = (1 if finished else MUCH_MORE) * index.frequency(term)
-        if mended is not None and mended.frequency >= least:
-            text = text[: word.start] + mended.surface + text[word.end :]
-            changed = True
-    return text if changed else ""
+        if after is not None and text[word.end : after.start] == " ":
+            whole = "" if is_quoted(after.folded, as_is) else joined(word, after, index)
+            if whole:
+                changes.append((word.start, after.end, whole))
+                at += 1
+                continue
+        if meant := _meant(word, mending, last=after is None):
+            changes.append((word.start, word.end, meant))
+    for start, end, meant in reversed(changes):
+        text = text[:start] + meant + text[end:]
+    return text if changes else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mending:
+    """What mending a word needs to know."""
+
+    question: Question
+    index: LexicalIndex
+    passages: Passages
+    typing: bool
+
+
+def _meant(word: Word, mending: _Mending, *, last: bool) -> str:
+    """What was probably meant by a word; empty where it may be meant as it is."""
+    index, unfinished = mending.index, last and mending.typing
+    term = next((one for one in mending.question.terms if one.folded == word.folded), None)
+    if term is None or _explained(term, index):
+        return ""
+    if not _is_nobodys(word, index, known=not unfinished):
+        return ""
+    lang = None if mending.typing else mending.question.language
+    finished = _finish(word.folded, lang, index, mending.passages) if last else None
+    mended = finished or _mend(word.folded, index, mending.passages)
+    if not unfinished and (mended is None or mended.slips > 1) and (two := split(word, index)):
+        return two
+    # A stem may be known by chance: «impresoar» has that of «impreso».
+    least = (1 if finished else MUCH_MORE) * index.frequency(term)
+    return mended.surface if mended is not None and mended.frequency >= least else ""
 
 
 def _explained(term: Term, index: LexicalIndex) -> bool:

@@ -1,52 +1,49 @@
-"""A whole mail as a question: what its writer said, without headers, signature and quoted mail.
+"""A whole mail or ticket as a question: what its writer says, without all that surrounds it.
 
-The rest is not his problem but somebody's address, or the last answer that he got, and would
-drown what he asks.
+The rest is not his problem but somebody's address, the last answer that he got, or the inside of a
+program, and would drown what he asks.
+
+lines → the mails in them → greeting, courtesy and signature off each → traces and logs reduced
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+
+from kbsearch.search.pasted_body import body
+from kbsearch.search.pasted_mail import Origin, Part, has_words, parts, unfold
+from kbsearch.search.pasted_traces import without_traces
 
 LINES_OF_A_MAIL = 3
-"""A shorter text has nothing around what it says."""
-
-_HEADER = re.compile(
-    r"(de|from|para|to|cc|cco|bcc|asunto|subject|enviado( el)?|sent|fecha|date|responder a|"
-    r"reply-to)\s*:",
-    re.IGNORECASE,
-)
-_END = re.compile(
-    r"""
-      --\s*$                                                # the mark of a signature
-    | [-_]{5,}\s*$                                          # a rule
-    | -+\s*(mensaje\ (original|reenviado)|original\ message|forwarded\ message)\b
-    | (el|on)\ .{5,120}(escribi[óo]|wrote)\s*:\s*$
-    | (enviado\ desde|sent\ from|obtener\ outlook|get\ outlook)\b
-    | (un\ |cordiales\ )?saludos?(\ cordial(es)?)?[,.!]*\s*$
-    | (muchas\ )?gracias(\ y\ un\ saludo|\ de\ antemano|\ por\ todo)?[,.!]*\s*$
-    | atentamente[,.!]*\s*$
-    | ((best|kind|warm)\ )?regards[,.!]*\s*$
-    | (many\ )?thanks(\ in\ advance)?[,.!]*\s*$
-    | (best\ wishes|cheers|sincerely|yours\ (sincerely|faithfully))[,.!]*\s*$
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
+"""With fewer lines, a pasted mail has lost its line ends."""
 
 
 def own_words(text: str) -> str:
-    """The writer's own lines of a pasted mail; any other text as it is.
+    """The writer's own lines of a pasted text; a text without anything else as it is.
 
-    Where nothing would be left, everything stays: a quoted mail alone is still a question.
+    Where nothing would be left, everything stays: a quoted mail alone is still a question, and
+    so is a greeting.
     """
     lines = text.splitlines()
     if len(lines) < LINES_OF_A_MAIL:
+        lines = unfold(text).splitlines()
+    kept = without_traces(_chosen(parts(lines)))
+    shortened = "\n".join(kept).strip()
+    if not has_words([shortened]) or shortened.split() == text.split():
         return text
-    kept: list[str] = []
-    for line in lines:
-        bare = line.strip()
-        if any(kept) and _END.match(bare):
-            break
-        if not bare.startswith(">") and not _HEADER.match(bare):
-            kept.append(line)
-    return "\n".join(kept).strip() or text
+    return shortened
+
+
+def _chosen(found: Sequence[Part]) -> list[str]:
+    """The lines of the writer's own mail and of what he passes on; where he says nothing, those
+    of the first mail that does."""
+    told = [(part.origin, _told(part)) for part in found]
+    chosen = [line for origin, lines in told if origin is not Origin.ANSWERED for line in lines]
+    if has_words(chosen):
+        return chosen
+    return next((lines for _, lines in told if has_words(lines)), [])
+
+
+def _told(part: Part) -> list[str]:
+    lines = body(part.lines)
+    return [part.subject, *lines] if part.subject else lines

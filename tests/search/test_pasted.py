@@ -1,49 +1,31 @@
-"""Of a pasted mail only what its writer said is asked."""
+"""Of a pasted mail or ticket only what its writer says is asked."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kbsearch.search.pasted import own_words
 
-SPANISH = """De: Marta Gil <marta.gil@example.com>
-Para: soporte@example.com
-Asunto: impresora
+CASES = yaml.safe_load((Path(__file__).parent / "cases/pasted.yaml").read_text(encoding="utf-8"))
 
-Buenos días:
-
-La impresora de la segunda planta no imprime y sale PR-404.
-
-Un saludo,
-Marta Gil
-Departamento de Compras, extensión 5500
-
-El lun, 2 nov 2026 a las 9:12, Soporte (<soporte@example.com>) escribió:
-> Hola Marta, ¿has restablecido la contraseña?
-"""
-
-ENGLISH = """Hi team,
-
-my laptop shows a blue screen with 0x80070005.
-
-Kind regards,
-Tom
---
-Tom Hale, Finance
-> On Monday you wrote about the VPN
-"""
+PIECES = (
+    *("hola, ", "De: Ana <a@example.com>\n", "Asunto: RE: vpn\n", "\n", "\n\n", "> "),
+    *("no imprime ", "un saludo,\n", "--\n", "El lun, 2 nov 2026, X escribió:\n"),
+    *("-----Original Message-----\n", "\tat a.b.C.d(C.java:1)\n", '  File "x.py", line 1, in f\n'),
+    *("Tel. 555 123 456\n", "este mensaje es confidencial ", "2026-11-02 10:00:00 ERROR "),
+    *("gracias. ", "soy Ana de compras, ", "0x80070005 ", "00E9E450 ", "____\n", "PD: "),
+)
 
 
-def test_a_spanish_mail_keeps_its_problem_alone() -> None:
-    kept = own_words(SPANISH)
-    assert "PR-404" in kept
-    assert all(word not in kept for word in ("Compras", "example.com", "contraseña", "Asunto"))
-
-
-def test_an_english_mail_keeps_its_problem_alone() -> None:
-    kept = own_words(ENGLISH)
-    assert "0x80070005" in kept
-    assert all(word not in kept for word in ("Finance", "VPN", "regards"))
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_pasted_text_is_reduced_to_its_matter(case: dict[str, Any]) -> None:
+    assert own_words(case["text"]).split() == case["left"].split()
 
 
 @pytest.mark.parametrize(
@@ -51,11 +33,38 @@ def test_an_english_mail_keeps_its_problem_alone() -> None:
     [
         "no me funciona la vpn",
         "Gracias",
+        "Buenos días",
         "error:\nE-31\nal conectar",
-        "> todo citado\n> y nada más\n> que decir",
-        "Saludos\n\nNo puedo entrar en el correo",
+        "El error 0x80070035, 0x80070043, 53, 85 o 1219",
+        "soy nuevo en la empresa y no tengo correo",
+        "Soy responsable de un equipo y necesito dos altas",
+        "please help me install Outlook",
+        "para: todos los usuarios",
+        "¿cómo pongo un aviso legal en mi firma?",
+        "Copia de seguridad:\n- diaria\n- semanal\n\n-----\n¿cuál uso?\n",
+        "el día 02/11/2026 a las 10:00 no funcionaba el correo",
         "",
     ],
 )
-def test_what_is_no_mail_loses_nothing(text: str) -> None:
-    assert own_words(text).split() == text.split()
+def test_what_has_nothing_around_it_loses_no_word(text: str) -> None:
+    kept = own_words(text)
+    assert [word for word in kept.split() if word != "-----"] == [
+        word for word in text.split() if word != "-----"
+    ]
+
+
+def test_a_mail_that_only_quotes_is_still_a_question() -> None:
+    kept = own_words("> todo citado\n> y nada más\n")
+    assert " ".join(kept.split()) == "todo citado y nada más"
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_something_is_left_of_everything_and_nothing_is_added(text: str) -> None:
+    kept = own_words(text)
+    assert any(char.isalnum() for char in kept) == any(char.isalnum() for char in text)
+    assert set(kept.split()) <= set(text.replace(">", " ").split()) | set(text.split())
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    assert own_words(text) or not text
