@@ -67,7 +67,7 @@ class Search:
             return self._search(request, start)
 
     def _search(self, request: SearchRequest, start: float) -> SearchResult:
-        asked = self._ask(request)
+        asked = self.ask(request)
         ranked = rank(asked)
         page = ranked[request.offset : request.offset + request.limit]
         hits = make_hits(page, ranked, asked)
@@ -88,7 +88,7 @@ class Search:
 
     def facets(self, request: SearchRequest) -> Facets:
         """How many articles each further limit would leave."""
-        asked = self._ask(request)
+        asked = self.ask(request)
 
         def count(filters: Filters) -> int:
             limited = replace(asked, request=replace(request, filters=filters))
@@ -100,12 +100,13 @@ class Search:
 
     def order(self, request: SearchRequest) -> list[str]:
         """The addresses of the articles in rank order, without saying why; for evaluation."""
-        asked = self._ask(request)
+        asked = self.ask(request)
         page = [one.candidate.passage for one in rank(asked)[: request.limit]]
         passages = asked.generation.passages(page)
         return [passages[one].article.slug for one in page if one in passages]
 
-    def _ask(self, request: SearchRequest) -> Asked:
+    def ask(self, request: SearchRequest) -> Asked:
+        """A request as it is understood, and what it is asked of."""
         generation = self._reader.current()
         lexical = generation.lexical(request.audience)
         text = own_words(request.query)

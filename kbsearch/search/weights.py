@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,22 @@ def parse_weights(text: str) -> Weights:
         trust={pair: Trust(**found["trust"][pair_name(pair)]) for pair in PAIRS},
         trust_in_words=Trust(**found["trust"]["words"]),
     )
+
+
+def format_weights(weights: Weights, note: str = "") -> str:
+    """The text of a file with these weights; `note` becomes comments at its head."""
+    tables: dict[str, Mapping[str, float]] = {
+        "fields": dict(weights.fields),
+        "words": {pair_name(pair): weights.words[pair] for pair in PAIRS},
+        **{f"trust.{pair_name(pair)}": asdict(weights.trust[pair]) for pair in PAIRS},
+        "trust.words": asdict(weights.trust_in_words),
+    }
+    head = [f"# {line}" for line in note.splitlines()]
+    body = [
+        "\n".join([f"[{name}]", *(f"{key} = {value:.4g}" for key, value in table.items())])
+        for name, table in tables.items()
+    ]
+    return "\n\n".join([*(["\n".join(head)] if head else []), *body]) + "\n"
 
 
 @lru_cache(maxsize=1)

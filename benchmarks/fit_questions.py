@@ -1,0 +1,112 @@
+"""What the search knows of the candidates for labelled questions before it weighs anything."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from indexer.encoder import Encoder, Vectors
+from indexer.pipeline import index
+from indexer.progress import Silent
+from indexer.reader import Reader
+from indexer.records import Language
+from kbsearch.evaluation.beir import BeirCorpus, LabelledSet, read_labels
+from kbsearch.evaluation.vector_cache import RememberingEncoder
+from kbsearch.search.asked import Asked
+from kbsearch.search.candidates import find_candidates
+from kbsearch.search.evidence import weigh_evidence
+from kbsearch.search.fusion import Candidate
+from kbsearch.search.records import SearchRequest
+from kbsearch.search.service import Search
+from kbsearch.search.weights import Weights
+
+TITLES = (1.0, 2.0, 3.0)
+"""Weights of a word in the title that are tried; aliases, which no set has, go with it."""
+
+MOST = 600
+"""Questions of a set that are asked, drawn with a seed; more would not change a weight."""
+
+LEADING = 20
+"""Candidates, by words and by meaning, of which one will lead whatever the weights."""
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """One question: its candidates by title weight, which groups of passages are relevant with
+    what grade, and how much of the question stands in the leading passage of each group."""
+
+    language: Language
+    candidates: dict[float, list[Candidate]]
+    grades: dict[int, int]
+    ideal: list[int]
+    coverage: dict[int, float]
+
+
+class _Remembering(RememberingEncoder):
+    """Questions too are encoded once: here nobody measures how long that takes."""
+
+    def encode_query(self, text: str) -> Vectors:
+        vector: Vectors = self.encode_passages([text])[0]
+        return vector
+
+
+def collect(folder: Path, encoder: Encoder, weights: Weights, cache: Path) -> list[Labelled]:
+    """Asks the questions of a set; the answerable and, where it has them, the others."""
+    remembering = _Remembering(encoder, cache)
+    try:
+        with tempfile.TemporaryDirectory(prefix="kbsearch-fit-") as place:
+            index(BeirCorpus(folder), Path(place), remembering, progress=Silent())
+            search = Search(Reader(Path(place)), remembering, weights=weights)
+            return list(_ask(search, read_labels(folder), weights))
+    finally:
+        remembering.close()
+
+
+def _ask(search: Search, labels: LabelledSet, weights: Weights) -> Iterator[Labelled]:
+    drawn = random.Random(0).sample(sorted(labels.questions), min(MOST, len(labels.questions)))
+    for identifier in drawn:
+        asked = search.ask(SearchRequest(labels.questions[identifier], exact=True))
+        by_title = {
+            title: find_candidates(replace(asked, weights=with_title(weights, title)))
+            for title in TITLES
+        }
+        grades = {slug: n for slug, n in labels.grades.get(identifier, {}).items() if n > 0}
+        everything = {one.passage: one for some in by_title.values() for one in some}
+        yield Labelled(
+            language=asked.question.language,
+            candidates=by_title,
+            grades=_by_group(asked, list(everything.values()), grades),
+            ideal=sorted(grades.values(), reverse=True),
+            coverage=_coverage(asked, list(everything.values())),
+        )
+
+
+def with_title(weights: Weights, title: float) -> Weights:
+    """The weights with another one for titles and aliases."""
+    fields = tuple(
+        (name, title if name in {"title", "aliases"} else value) for name, value in weights.fields
+    )
+    return replace(weights, fields=fields)
+
+
+def _by_group(
+    asked: Asked, candidates: Sequence[Candidate], grades: dict[str, int]
+) -> dict[int, int]:
+    stored = asked.generation.passages([one.passage for one in candidates])
+    return {
+        one.group: grades[stored[one.passage].article.slug]
+        for one in candidates
+        if stored[one.passage].article.slug in grades
+    }
+
+
+def _coverage(asked: Asked, candidates: Sequence[Candidate]) -> dict[int, float]:
+    """Of the passages that can lead."""
+    by_words = sorted(candidates, key=lambda one: -one.bm25)[:LEADING]
+    by_meaning = sorted(candidates, key=lambda one: -(one.cosine or 0.0))[:LEADING]
+    leading = {one.passage for one in (*by_words, *by_meaning)}
+    stored = asked.generation.passages(sorted(leading))
+    return {one: weigh_evidence(stored[one], asked.terms).coverage for one in leading}

@@ -1,0 +1,113 @@
+"""Fitting what the ranking weighs: by trying values, and by leaving out one family of sets."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from benchmarks.fit_questions import TITLES, Labelled, with_title
+from kbsearch.search.fusion import Scored, fuse
+from kbsearch.search.joining import one_of_each_group
+from kbsearch.search.weights import PAIRS, Pair, Weights
+
+WORDS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
+"""What the best match of words may add to a cosine."""
+
+DEPTH = 10
+
+
+@dataclass(frozen=True)
+class FitSet:
+    """The questions of one set, its family, and the pair of languages that it is in; None for a
+    set of several pairs, which nothing is fitted on."""
+
+    name: str
+    family: str
+    pair: Pair | None
+    questions: Sequence[Labelled]
+
+
+Curves = Mapping[str, Mapping[tuple[float, float], float]]
+"""For each set, nDCG@10 by title weight and weight of words."""
+
+
+def curves(sets: Sequence[FitSet], weights: Weights) -> Curves:
+    """Every value tried on every set that is in one pair of languages."""
+    return {
+        one.name: {
+            (title, words): mean_ndcg(one.questions, tried(weights, title, words))
+            for title in TITLES
+            for words in WORDS
+        }
+        for one in sets
+        if one.pair is not None
+    }
+
+
+def tried(weights: Weights, title: float, words: float) -> Weights:
+    """The weights with one title weight, and one weight of words for all pairs."""
+    return replace(with_title(weights, title), words=dict.fromkeys(PAIRS, words))
+
+
+def fit_ranking(
+    sets: Sequence[FitSet], found: Curves, weights: Weights, *, without: str = ""
+) -> Weights:
+    """The title weight that is best for all pairs together, and the weight of words for each,
+    on every family but `without`; a pair with no other family takes the mean of the others."""
+    used = [one for one in sets if one.pair is not None and one.family != without]
+    best = {title: _words(used, found, title) for title in TITLES}
+    title = max(TITLES, key=lambda one: sum(value for _, value in best[one].values()))
+    words = {pair: value for pair, (value, _) in best[title].items()}
+    spare = statistics.mean(words.values())
+    return replace(
+        with_title(weights, title), words={pair: words.get(pair, spare) for pair in PAIRS}
+    )
+
+
+def _words(sets: Sequence[FitSet], found: Curves, title: float) -> dict[Pair, tuple[float, float]]:
+    """For each pair the best weight of words, and what it reaches."""
+    chosen = {}
+    for pair in PAIRS:
+        families: dict[str, list[str]] = defaultdict(list)
+        for one in sets:
+            if one.pair == pair:
+                families[one.family].append(one.name)
+        if families:
+            reached = {words: _mean(families.values(), found, title, words) for words in WORDS}
+            best = max(WORDS, key=lambda words: (reached[words], -words))
+            chosen[pair] = (best, reached[best])
+    return chosen
+
+
+def _mean(families: Collection[list[str]], found: Curves, title: float, words: float) -> float:
+    """Over families, each the mean of its sets."""
+    return statistics.mean(
+        statistics.mean(found[name][title, words] for name in names) for names in families
+    )
+
+
+def mean_ndcg(questions: Sequence[Labelled], weights: Weights) -> float:
+    """nDCG@10 (Järvelin and Kekäläinen 2002) over the answerable questions."""
+    answerable = [one for one in questions if one.ideal]
+    return statistics.mean(_ndcg(one, weights) for one in answerable) if answerable else 0.0
+
+
+def ranked(question: Labelled, weights: Weights, hidden: Collection[int] = ()) -> list[Scored]:
+    """The groups of a question, best first, without those that are `hidden`."""
+    title = dict(weights.fields)["title"]
+    candidates = [one for one in question.candidates[title] if one.group not in hidden]
+    return one_of_each_group(fuse(candidates, question.language, weights), question.language)
+
+
+def _ndcg(question: Labelled, weights: Weights) -> float:
+    gains = [
+        question.grades.get(one.candidate.group, 0) for one in ranked(question, weights)[:DEPTH]
+    ]
+    return _discounted(gains) / _discounted(question.ideal[:DEPTH])
+
+
+def _discounted(gains: Sequence[int]) -> float:
+    return sum(gain / math.log2(rank + 1) for rank, gain in enumerate(gains, start=1))
