@@ -42,7 +42,7 @@ def search(
     request = SearchRequest(
         _text(question), Audience.PUBLIC, Filters(_language(lang), kind), limit, mode=mode
     )
-    result = open_search(settings).search(request)
+    result = open_search(settings, mode).search(request)
     if as_json:
         typer.echo(SearchModel.of(result).model_dump_json())
         return
@@ -83,8 +83,12 @@ def suggest(
         typer.echo("Nothing is sure enough to be suggested.")
 
 
-def open_search(settings: Settings) -> Search:
-    """Search over the index of `settings`; raises EncoderMismatchError when it is another's."""
+def open_search(settings: Settings, mode: Mode = Mode.HYBRID) -> Search:
+    """Search over the index of `settings`; an encoder is loaded if `mode` needs one.
+
+    Raises EncoderMismatchError when the index was made with another, and EncoderError when
+    nothing else could answer.
+    """
     from indexer.manifest import mismatch
     from indexer.reader import Reader
     from kbsearch.encoder import configured_encoder
@@ -93,9 +97,13 @@ def open_search(settings: Settings) -> Search:
 
     synonyms = SynonymFile(settings.articles).read()
     reader = Reader(settings.index)
+    if mode is Mode.LEXICAL:
+        return Search(reader, None, synonyms)
     try:
         encoder = configured_encoder(settings, threads=settings.threads)
     except EncoderError as error:
+        if mode is Mode.VECTOR:
+            raise
         typer.echo(f"kbsearch: comparing words only: {error}", err=True)
         return Search(reader, None, synonyms)
     recorded = reader.current().manifest.encoder

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
-from indexer import manifest
+from indexer import encoders, known_words, manifest
 from kbsearch.app import create_app
 from kbsearch.settings import Settings
 from tests.sample import Sample
@@ -90,6 +90,31 @@ def test_without_an_encoder_search_goes_on_by_words(serve: Serve, sample: Sample
     assert ready["status"] == "degraded"
     assert "/no/such/model" in ready["reasons"][0]
     assert_answers_degraded(client)
+    asked = client.get("/api/v1/search?q=conectarse a la VPN desde casa&mode=lexical").json()
+    assert asked["hits"][0]["article"] == "es/red/vpn-desde-casa"
+    assert not asked["degraded"]
+
+
+@pytest.fixture
+def no_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where the model that comes with kbsearch is not."""
+    missing = tmp_path / "no-model"
+    for module in (encoders, known_words):
+        monkeypatch.setattr(module, "DEFAULT_MODEL_FOLDER", missing)
+    known_words._known_words.cache_clear()
+    yield missing
+    known_words._known_words.cache_clear()
+
+
+def test_without_its_own_model_the_service_starts_and_searches_by_words(
+    serve: Serve, sample: Sample, no_model: Path
+) -> None:
+    client = serve(sample)
+    assert str(no_model) in client.get("/readyz").json()["reasons"][0]
+    assert_answers_degraded(client)
+    misspelt = client.get("/api/v1/search?q=contrsaeña olvidada&mode=lexical")
+    assert misspelt.status_code == 200
+    assert misspelt.json()["hits"]
 
 
 def assert_answers_degraded(client: TestClient) -> None:

@@ -71,6 +71,28 @@ def test_without_an_encoder_words_alone_are_compared_and_that_is_said(
     assert "comparing words only" in done.err
 
 
+def test_words_alone_need_no_encoder(desk_terminal: Terminal) -> None:
+    desk_terminal.set("KBSEARCH_ENCODER", "/no/such/model")
+    done = desk_terminal.run("search", "paper jam", "--mode", "lexical", "--json")
+    assert (done.status, done.err) == (0, "")
+    assert done.json["hits"][0]["article"] == "printer"
+    assert not done.json["degraded"]
+
+
+def test_meaning_alone_is_refused_without_an_encoder(desk_terminal: Terminal) -> None:
+    desk_terminal.set("KBSEARCH_ENCODER", "/no/such/model")
+    done = desk_terminal.run("search", "paper jam", "--mode", "vector")
+    assert done.status == 1
+    assert "/no/such/model" in done.complaint
+
+
+def test_doubt_about_what_was_found_is_said(desk_terminal: Terminal) -> None:
+    doubtful = "puerta para que salgan los gatos al patio de mi casa en verano"
+    assert "None of these is a sure answer." in desk_terminal.run("search", doubtful).out
+    assert desk_terminal.run("search", doubtful, "--json").json["unsure"]
+    assert "sure answer" not in desk_terminal.run("search", "conectarse a la vpn").out
+
+
 def test_a_pipe_that_closes_early_is_no_traceback(desk_terminal: Terminal) -> None:
     running = subprocess.Popen(
         [sys.executable, "-m", "kbsearch", "search", "vpn"],
