@@ -98,8 +98,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument("--output", type=Path, help="also write the tables to this Markdown file")
     given = parser.parse_args()
-    if not folders(given.data, given.sets):
+    known = [path.name for path in folders(given.data, None)]
+    if not known:
         parser.error(f"no labelled set below {given.data}: a set is a folder with corpus.jsonl")
+    if unknown := set(given.sets or ()) - set(known):
+        parser.error(f"no set {', '.join(sorted(unknown))}; there are: {', '.join(known)}")
     return given
 
 

