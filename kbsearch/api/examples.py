@@ -37,6 +37,7 @@ HIT: dict[str, Any] = {
         "highlights": [[17, 23]],
         "start_seconds": None,
     },
+    "explanation": None,
 }
 SEARCH: dict[str, Any] = {
     "query": "no tienes internet en la vpn",

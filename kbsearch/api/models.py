@@ -14,7 +14,7 @@ from kbsearch.api import examples
 from kbsearch.api.examples import with_example
 from kbsearch.search.articles import ArticleSummary, PublishedArticle
 from kbsearch.search.limits import DESCRIPTION_MAX, SUBJECT_MAX
-from kbsearch.search.records import Hit, SearchResult
+from kbsearch.search.records import Explanation, Hit, How, SearchResult
 
 SLUG_MAX = 500
 
@@ -56,6 +56,34 @@ class PassageModel(BaseModel):
     )
 
 
+class MatchedWordModel(BaseModel):
+    """A word of the question, and how it stands in the article."""
+
+    word: str
+    share: float = Field(ge=0, le=1, description="Its share of what the question says.")
+    how: How
+    found_as: str = Field(description="The synonym or translation that was found, or empty.")
+    in_title: bool
+
+
+class ExplanationModel(BaseModel):
+    """Why a hit is there: its score is `meaning` and `words` together."""
+
+    question: Language
+    article: Language
+    cosine: float | None = Field(description="Likeness of meaning; null if not compared.")
+    meaning: float
+    words: float
+    coverage: float = Field(ge=0, le=1, description="The share of the question's words found.")
+    lead: float = Field(description="The score less that of the best other article.")
+    matched: list[MatchedWordModel]
+
+    @classmethod
+    def of(cls, explanation: Explanation) -> ExplanationModel:
+        """The explanation as JSON."""
+        return cls.model_validate(explanation, from_attributes=True)
+
+
 class HitModel(BaseModel):
     """One article that may answer."""
 
@@ -68,8 +96,11 @@ class HitModel(BaseModel):
     kind: Kind
     tags: list[str]
     updated: date | None
-    confidence: float = Field(ge=0, le=1, description="How sure the answer is, 0 to 1.")
+    confidence: float = Field(ge=0, le=1, description="The probability that the article answers.")
     passage: PassageModel
+    explanation: ExplanationModel | None = Field(
+        default=None, description="With `explain=true`: what each part contributed."
+    )
 
     @classmethod
     def of(cls, hit: Hit) -> HitModel:
@@ -91,6 +122,7 @@ class HitModel(BaseModel):
                 highlights=list(hit.passage.highlights),
                 start_seconds=hit.passage.start_seconds,
             ),
+            explanation=ExplanationModel.of(hit.explanation) if hit.explanation else None,
         )
 
 

@@ -97,10 +97,13 @@ def _add_search(router: APIRouter, knowledge: Knowledge) -> None:
         exact: Annotated[bool, Query(description="Search what is typed, misspelt or not.")] = False,
         reader: Reader = None,
         typing: Annotated[bool, Query(description="The last word may not be finished.")] = False,
+        explain: Annotated[bool, Query(description="Say why each article is there.")] = False,
     ) -> SearchModel:
         """The best articles, each led by the passage that answers and what matched in it."""
         filters = Filters(lang, kind, tag)
-        request = SearchRequest(q, VISITOR, filters, limit, offset, mode, reader, exact, typing)
+        request = SearchRequest(
+            q, VISITOR, filters, limit, offset, mode, reader, exact, typing, explain=explain
+        )
         return SearchModel.of(knowledge.search(request))
 
     @router.get("/complete", tags=["search"], summary="Titles for what is being typed")

@@ -10,6 +10,7 @@ import typer
 from indexer.errors import EncoderError
 from indexer.records import LANGUAGES, Audience, Kind, Language
 from kbsearch.api.models import HitModel, SearchModel, SuggestionsModel
+from kbsearch.commands.explaining import explained
 from kbsearch.commands.options import IndexOption, JsonOption
 from kbsearch.deflection.suggesting import Draft
 from kbsearch.deflection.suggesting import suggest as choose
@@ -29,18 +30,24 @@ def search(
     lang: Annotated[str | None, typer.Option(help="Only articles in es or en.")] = None,
     kind: Annotated[Kind | None, typer.Option(help="Only articles of this kind.")] = None,
     mode: Annotated[Mode, typer.Option(help="Which engines answer.")] = Mode.HYBRID,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why each is there.")] = False,
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Search the index, as a visitor of the site would.
 
-    Example: `kbsearch search "no me deja entrar en la vpn"`
+    Example: `kbsearch search "no me deja entrar en la vpn" --explain`
     """
     if not question.strip():
         raise typer.BadParameter("the question is empty")
     settings = load_settings(index=index)
     request = SearchRequest(
-        _text(question), Audience.PUBLIC, Filters(_language(lang), kind), limit, mode=mode
+        _text(question),
+        Audience.PUBLIC,
+        Filters(_language(lang), kind),
+        limit,
+        mode=mode,
+        explain=explain,
     )
     result = open_search(settings, mode).search(request)
     if as_json:
@@ -136,5 +143,6 @@ def _shown(place: int, hit: Hit) -> str:
         f"{place}. {hit.title}  [{hit.lang}, {hit.kind}, {hit.confidence:.2f}]",
         f"   /articles/{hit.slug}{anchor}" + (f"  ({where})" if where else ""),
         body,
+        *(explained(hit, hit.explanation) if hit.explanation else ()),
     ]
     return "\n".join(lines) + "\n"

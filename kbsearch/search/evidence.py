@@ -18,11 +18,14 @@ class Evidence:
 
     `coverage` is the share (0 to 1) of the question's weight that stands in the passage, its
     headings, or its article's title or aliases. `highlights` are the matched words of its text
-    as character offsets, neighbours joined.
+    as character offsets, neighbours joined. `around` and `inside` are the forms of words that
+    were met: in the title, aliases and headings, and in the text.
     """
 
     coverage: float
     highlights: tuple[tuple[int, int], ...]
+    around: frozenset[str]
+    inside: frozenset[str]
 
 
 def weigh_evidence(passage: StoredPassage, terms: Sequence[WeighedTerm]) -> Evidence:
@@ -30,15 +33,16 @@ def weigh_evidence(passage: StoredPassage, terms: Sequence[WeighedTerm]) -> Evid
     article = passage.article
     wanted = {form for one in terms for form in _forms(one.term)}
     around = "\n".join((article.title, *article.aliases, *passage.heading_path))
-    present = {form for _, form in _matches(around, article.lang, wanted)}
+    near = frozenset(form for _, form in _matches(around, article.lang, wanted))
+    met = sorted(_matches(passage.text, article.lang, wanted))
     found: list[tuple[int, int]] = []
-    for word, form in sorted(_matches(passage.text, article.lang, wanted)):
-        present.add(form)
+    for word, _ in met:
         if found and passage.text[found[-1][1] : word.start] in {"", " "}:
             found[-1] = (found[-1][0], max(word.end, found[-1][1]))
         else:
             found.append((word.start, word.end))
-    return Evidence(_coverage(terms, present), tuple(found))
+    inside = frozenset(form for _, form in met)
+    return Evidence(_coverage(terms, near | inside), tuple(found), near, inside)
 
 
 def _matches(text: str, language: Language, wanted: set[str]) -> Iterator[tuple[Word, str]]:
@@ -76,7 +80,7 @@ def _forms(term: Term) -> Iterator[str]:
         yield from synonym.stems
 
 
-def _coverage(terms: Sequence[WeighedTerm], present: set[str]) -> float:
+def _coverage(terms: Sequence[WeighedTerm], present: frozenset[str]) -> float:
     total = sum(one.weight for one in terms)
     matched = sum(one.weight for one in terms if not present.isdisjoint(_forms(one.term)))
     return matched / total if total > 0 else 0.0

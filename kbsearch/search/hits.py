@@ -8,6 +8,7 @@ from indexer.articles import StoredPassage
 from kbsearch.search.asked import Asked
 from kbsearch.search.confidence import confidence, signs
 from kbsearch.search.evidence import weigh_evidence
+from kbsearch.search.explanation import explain
 from kbsearch.search.fusion import Scored
 from kbsearch.search.records import Hit, PassageHit
 
@@ -26,7 +27,10 @@ def _hit(scored: Scored, passage: StoredPassage, ranked: Sequence[Scored], asked
     article = passage.article
     evidence = weigh_evidence(passage, asked.terms)
     found = signs(scored, ranked, evidence.coverage)
-    pair = (asked.question.language, article.lang)
+    language = asked.question.language
+    explanation = None
+    if asked.request.explain:
+        explanation = explain(scored, found, evidence, asked.terms, language)
     return Hit(
         slug=article.slug,
         title=article.title,
@@ -35,7 +39,7 @@ def _hit(scored: Scored, passage: StoredPassage, ranked: Sequence[Scored], asked
         tags=article.tags,
         updated=article.updated,
         score=round(scored.score, 4),
-        confidence=round(confidence(found, pair, asked.weights), 4),
+        confidence=round(confidence(found, (language, article.lang), asked.weights), 4),
         passage=PassageHit(
             heading_path=passage.heading_path,
             anchor=passage.anchor,
@@ -43,4 +47,5 @@ def _hit(scored: Scored, passage: StoredPassage, ranked: Sequence[Scored], asked
             highlights=evidence.highlights,
             start_seconds=passage.start_seconds,
         ),
+        explanation=explanation,
     )

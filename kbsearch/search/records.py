@@ -41,10 +41,52 @@ class PassageHit:
     start_seconds: float | None
 
 
+class How(StrEnum):
+    """In what way a word of the question stands in an article."""
+
+    TYPED = "typed"
+    FORM = "form"
+    SYNONYM = "synonym"
+    TRANSLATION = "translation"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedWord:
+    """A word of the question: its `share` (0 to 1) of what the question says, rare words saying
+    more; how it was found, as which other word, and whether in the title or headings."""
+
+    word: str
+    share: float
+    how: How
+    found_as: str
+    in_title: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What each part brought.
+
+    The score is `meaning` + `words`: what the cosine and what the match of words added. The
+    confidence comes from the cosine, from `coverage` (the share of the question's words that were
+    found), and from `lead` (the score less that of the best other article).
+    """
+
+    question: Language
+    article: Language
+    cosine: float | None
+    meaning: float
+    words: float
+    coverage: float
+    lead: float
+    matched: tuple[MatchedWord, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One article, led by its best passage. `score` orders hits within one answer (0 to 1);
-    `confidence` (0 to 1) says how sure we are that it answers, comparable across questions."""
+    `confidence` is the probability that it answers, comparable across questions. `explanation`
+    is there when the request asked for it."""
 
     slug: str
     title: str
@@ -55,6 +97,7 @@ class Hit:
     score: float
     confidence: float
     passage: PassageHit
+    explanation: Explanation | None = None
 
 
 SURE = 0.5
@@ -90,7 +133,7 @@ class SearchRequest:
     `reader` is the language in which he would rather read, where an article has translations;
     None takes the language of the question. `exact` searches what is typed, misspelt or not;
     `typing` says that its last word may not be finished. `draft` says that it is a ticket, in which
-    quotes ask for nothing.
+    quotes ask for nothing; `explain` that each hit is to say why it is there.
     """
 
     query: str
@@ -103,3 +146,4 @@ class SearchRequest:
     exact: bool = False
     typing: bool = False
     draft: bool = False
+    explain: bool = False
