@@ -1,13 +1,15 @@
 """How well we rank beside what an engineer would put together instead.
 
     python -m benchmarks.quality --data DIR [--sets NAME ...] [--peers NAME ...] [--only-peers]
-                                 [--json] [--output FILE.md]
+                                 [--folds FOLDER] [--json] [--output FILE.md]
 
 DIR holds one folder in BEIR layout for each labelled set, or an `eval/` folder with them. Every
 system gets the same texts, the title above the body, and the same vectors. The peers index whole
 documents, because that is what their documentation does and none of them splits a text by itself:
 what lies beyond the encoder's window (256 tokens) they find by words only. `benchmarks/peers/` says
-how each is used. Vectors are remembered between runs; the text is indexed each time.
+how each is used. We are measured with weights fitted without the family of the set at hand, from
+FOLDER (`python -m benchmarks.fit --folds` writes it), and with those we ship where there are none.
+Vectors are remembered between runs; the text is indexed each time.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from benchmarks.peers.installed import PEERS, make_peer, missing
 from benchmarks.peers.peer import Peer
 from benchmarks.peers.remembered import RememberedVectors
 from benchmarks.quality_figures import DECIDING, DEPTH, OURS, Comparison, Row, measure
-from benchmarks.quality_ours import measure_ours
+from benchmarks.quality_ours import FOLDS, measure_ours, weights_note
 from benchmarks.quality_sets import Group, QualitySet, folders, read_set
 from benchmarks.quality_table import as_json, as_text, write_markdown
 from indexer.encoder_cache import default_cache
@@ -85,8 +87,17 @@ def _compare_as_asked(given: argparse.Namespace) -> Comparison:
         systems = {name: asking(make_peer(name, vectors)) for name in present}
         if not given.only_peers:
             threshold = settings.suggest_confidence
-            systems[OURS] = partial(measure_ours, encoder=encoder, threshold=threshold, cache=cache)
-        return Comparison(compare(folders(given.data, given.sets), systems), absent)
+            systems[OURS] = partial(
+                measure_ours,
+                encoder=encoder,
+                threshold=threshold,
+                cache=cache,
+                folds=given.folds,
+            )
+        places = folders(given.data, given.sets)
+        names = [place.name for place in places]
+        note = "" if given.only_peers else weights_note(names, given.folds)
+        return Comparison(compare(places, systems), absent, note)
 
 
 def _options() -> argparse.Namespace:
@@ -95,6 +106,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sets", nargs="*", help="only these sets")
     parser.add_argument("--peers", nargs="*", choices=PEERS, default=list(PEERS), help="only these")
     parser.add_argument("--only-peers", action="store_true", help="leave ourselves out")
+    parser.add_argument("--folds", type=Path, default=FOLDS, help="weights by family left out")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument("--output", type=Path, help="also write the tables to this Markdown file")
     given = parser.parse_args()

@@ -56,6 +56,8 @@ class Comparison:
     rows: Sequence[Row]
     missing: Mapping[str, str] = field(default_factory=dict)
     """Peers that could not be measured, and why."""
+    weights: str = ""
+    """Where our own weights come from, in words."""
 
     @property
     def systems(self) -> list[str]:

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.quality_figures import MEASURES
-from benchmarks.quality_sets import QualitySet
+from benchmarks.quality_sets import QualitySet, kin_of
 from indexer.encoder import Encoder
 from indexer.progress import Silent
 from kbsearch.evaluation.measuring import evaluate
 from kbsearch.search.records import Mode
+from kbsearch.search.weights import Weights, parse_weights
+
+FOLDS = Path(__file__).with_name("folds")
+"""Where `python -m benchmarks.fit --folds` keeps weights that were fitted without one family."""
 
 
-def weights_for(set_name: str) -> Path | None:
-    """The ranking weights that were fitted without the family of a set, so that no figure comes
-    from what the weights were fitted to; None stands for those that are shipped."""
-    del set_name
-    return None
+def weights_for(set_name: str, folds: Path = FOLDS) -> Weights | None:
+    """The weights that were fitted without a set and its kin, so that no figure comes from what
+    its weights were fitted to; None, the shipped ones, where `folds` has none."""
+    file = folds / f"{kin_of(set_name)}.toml"
+    return parse_weights(file.read_text("utf-8")) if file.exists() else None
+
+
+def weights_note(set_names: Sequence[str], folds: Path = FOLDS) -> str:
+    """Which weights the figures of those sets come from."""
+    shipped = [one for one in set_names if weights_for(one, folds) is None]
+    if len(shipped) == len(set_names):
+        return "weights as shipped"
+    fitted = "weights fitted without the family of each set"
+    return f"{fitted}, but as shipped on {', '.join(shipped)}" if shipped else fitted
 
 
 def measure_ours(
-    one: QualitySet, encoder: Encoder, *, threshold: float, cache: Path
+    one: QualitySet, encoder: Encoder, *, threshold: float, cache: Path, folds: Path = FOLDS
 ) -> dict[str, float]:
     """Indexes and asks as `kbsearch eval` does; `cache` remembers passage vectors."""
-    weights_for(one.name)
     scores = evaluate(
         one.folder,
         encoder,
@@ -31,5 +44,6 @@ def measure_ours(
         threshold=threshold,
         cache=cache,
         progress=Silent(),
+        weights=weights_for(one.name, folds),
     )
     return {name: scores.measures[name] for name in MEASURES}

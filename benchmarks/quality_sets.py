@@ -72,6 +72,12 @@ def read_set(folder: Path) -> QualitySet:
     return QualitySet(folder, Corpus(documents), read_labels(folder))
 
 
+def kin_of(set_name: str) -> str:
+    """The family of a set up to its first `_`: XQuAD and XQuAD-R share questions, so weights that
+    are to know nothing of one are fitted without both."""
+    return _ENDING.sub("", set_name).partition("_")[0]
+
+
 def folders(data: Path, names: Sequence[str] | None) -> list[Path]:
     """The sets below `data` or its `eval` folder, sorted; only those of `names`, if given."""
     place = data / "eval" if (data / "eval").is_dir() else data

@@ -53,6 +53,7 @@ def as_json(comparison: Comparison) -> dict[str, object]:
         "means": {row.name: _row_object(row) for row in comparison.means()},
         "worst": worst.name if worst else None,
         "missing": dict(comparison.missing),
+        "weights": comparison.weights,
     }
 
 
@@ -72,6 +73,8 @@ def verdict(comparison: Comparison) -> Iterator[str]:
             f"Worst set: {worst.name}, {worst.lead():+.3f} "
             f"from the best peer there ({worst.best_peer()})"
         )
+    if comparison.weights:
+        yield f"{OURS}: {comparison.weights}"
     for name, why in comparison.missing.items():
         yield f"Not measured: {name} ({why})"
 

@@ -26,6 +26,7 @@ from kbsearch.evaluation.words_only import WordsOnly
 from kbsearch.search.records import Mode, SearchRequest
 from kbsearch.search.service import Search
 from kbsearch.search.shared_encoder import SharedEncoder
+from kbsearch.search.weights import Weights
 
 DEPTH = 100
 """Articles retrieved for each question: as deep as the deepest measure."""
@@ -77,12 +78,14 @@ def evaluate(
     cache: Path,
     progress: Progress,
     half_hidden_by: int | None = None,
+    weights: Weights | None = None,
 ) -> Scores:
     """Indexes the corpus of `folder` in a temporary place and asks it every labelled question.
 
     `threshold` is the least confidence of what a ticket form shows; a seed in `half_hidden_by`
     withdraws the answers of half of the questions first. Without an encoder words alone answer.
-    `cache` is the file that remembers passage vectors between evaluations.
+    `cache` is the file that remembers passage vectors between evaluations. `weights` are those that
+    come with kbsearch unless others are given.
     """
     labels = read_labels(folder)
     hidden = Withdrawal(labels, frozenset())
@@ -96,7 +99,7 @@ def evaluate(
         # As the service asks: what is asked again below is not encoded again.
         asking = SharedEncoder(encoder, at_once=1) if encoder else None
         return measure(
-            Search(Reader(root), asking),
+            Search(Reader(root), asking, weights=weights),
             hidden.labels,
             documents=len(corpus.paths()),
             mode=mode,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,13 @@ import pytest
 from benchmarks.peers.peer import Corpus
 from benchmarks.quality import asking, compare
 from benchmarks.quality_figures import MEASURES, Comparison, Row
-from benchmarks.quality_sets import Group, QualitySet, folders, read_set
+from benchmarks.quality_ours import measure_ours, weights_for, weights_note
+from benchmarks.quality_sets import Group, QualitySet, folders, kin_of, read_set
 from benchmarks.quality_table import as_json, as_markdown, as_text, write_markdown
 from kbsearch.evaluation.beir import LabelledSet
+from kbsearch.search.weights import PAIRS, format_weights, shipped_weights
 from tests.evaluation.sets import write_set
+from tests.hashing_encoder import HashingEncoder
 
 ENGLISH = "How do I open a shared mailbox with my colleagues?"
 SPANISH = "¿Cómo abro un buzón compartido con mis compañeros?"
@@ -75,6 +79,28 @@ def test_otherwise_the_texts_say_where_a_set_counts(
     assert (one.group, one.family) == (group, "desk_2026")
 
 
+def test_weights_come_from_where_the_kin_of_a_set_was_left_out(tmp_path: Path) -> None:
+    heavy = replace(shipped_weights(), words=dict.fromkeys(PAIRS, 0.5))
+    (tmp_path / "xquad.toml").write_text(format_weights(heavy), "utf-8")
+    for name in ("xquad_es-en", "xquad_r_mixed"):
+        found = weights_for(name, tmp_path)
+        assert found is not None
+        assert found.words == heavy.words
+    assert weights_for("techqa_sample", tmp_path) is None
+    assert kin_of("techqa_sample") == "techqa"
+    both = weights_note(["xquad_es-en", "techqa_sample"], tmp_path)
+    assert both == "weights fitted without the family of each set, but as shipped on techqa_sample"
+    assert weights_note(["techqa_sample"], tmp_path) == "weights as shipped"
+
+
+def test_we_are_measured_with_the_code_that_serves(tmp_path: Path) -> None:
+    folder = write_set(tmp_path / "small", {"q": "zafiro"}, [("q", "d1", 1)])
+    found = measure_ours(
+        read_set(folder), HashingEncoder(), threshold=0.6, cache=tmp_path / "cache.db"
+    )
+    assert found == dict.fromkeys(MEASURES, 1)
+
+
 def test_sets_of_one_family_count_once_in_a_mean() -> None:
     found = Comparison(
         [
@@ -118,6 +144,7 @@ WHOLE = Comparison(
         row("alchemy_es-es_title", Group.SPANISH, SIX, "alchemy"),
     ],
     {"txtai": "not installed"},
+    "weights as shipped",
 )
 
 
@@ -130,6 +157,7 @@ def test_the_table_fits_a_terminal_and_says_who_leads() -> None:
     ]  # fmt: skip
     assert "English: the best peer is rrf, 0.700; kbsearch 0.750, which is +0.050" in lines
     assert "Worst set: nlu_eval_corpora, +0.050 from the best peer there (rrf)" in lines
+    assert "kbsearch: weights as shipped" in lines
     assert lines[-1] == "Not measured: txtai (not installed)"
 
 
