@@ -48,6 +48,7 @@ docs: $(DEV) ## Write what the documents show: the references, and what commands
 
 relevance: $(RUN) ## Print how often the labelled questions find their article
 	$(BIN)/python -m benchmarks.relevance
+	$(BIN)/python -m benchmarks.misspellings
 
 bench: $(RUN) ## Measure encoding, indexing, start-up and search (large corpora below DATA, where present)
 	$(BIN)/python -m benchmarks.all --data $(DATA)

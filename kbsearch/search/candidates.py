@@ -31,7 +31,8 @@ def find_candidates(asked: Asked) -> list[Candidate]:
         near = _near(asked, asked.vector)
         missing = [one for one in words if one not in near]
         near |= asked.generation.cosines(asked.vector, missing)
-    ids = sorted(one for one in words.keys() | near.keys() if _tells(one, words, near))
+    held = bool(asked.question.phrases)
+    ids = sorted(one for one in words.keys() | near.keys() if held or _tells(one, words, near))
     facts = asked.generation.facts(ids)
     return [
         Candidate(

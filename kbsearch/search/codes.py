@@ -19,14 +19,21 @@ _HEXADECIMAL = re.compile(r"0x0*([0-9a-f]{1,8})")
 _BARE = re.compile(r"(?=[0-9a-f]*[0-9])[8c][0-9a-f]{7}")
 """A Windows status without its 0x: failures begin with 8 or C (MS-ERREF 2.1, 2.3)."""
 
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+
+LEAST_DIGITS = 3
+"""Digits of a number that is a code by itself; beside letters one fewer will do."""
+
 _DIGITS = 8
 """Hexadecimal digits of a Windows status."""
 
 
 def is_code(folded: str) -> bool:
-    """Whether a word is a code: letters and digits in one, or a number of four digits."""
+    """Whether a word is a code: letters and two digits or more in one, or a number of three or
+    more that is no year. *MP4* and *2FA* are words."""
     digits = sum(char.isdigit() for char in folded)
-    return digits > 0 and (digits < len(folded) or digits >= 4)  # noqa: PLR2004 - as said
+    least = LEAST_DIGITS if digits == len(folded) else LEAST_DIGITS - 1
+    return digits >= least and not _YEAR.fullmatch(folded)
 
 
 def other_spellings(found: Sequence[Word], at: int) -> Iterator[Synonym]:

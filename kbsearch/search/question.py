@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from indexer.analysis import compounds, forms, words
 from indexer.lexical import LexicalIndex, Synonym, Term
 from indexer.records import Language
-from kbsearch.search.codes import other_spellings
+from kbsearch.search.codes import is_code, other_spellings
 from kbsearch.search.language import is_little, question_language
 from kbsearch.search.phrases import Phrase, is_quoted
 from kbsearch.search.synonyms import Synonyms
@@ -31,6 +31,10 @@ matters. Of 1, 1.5, 2 and 3 the best for long technical questions (nDCG@10 .832 
 
 SUBJECT_WORDS = 25
 """Words of a first line up to which it is a subject, and no paragraph."""
+
+CODE_WEIGHT = 4.0
+"""What an error code that an article has counts beside a word of a sentence: who copies one means
+it. A whole ticket has many, and not all of them matter."""
 
 _NO_SYNONYMS = Synonyms()
 
@@ -116,6 +120,8 @@ def _weigh(term: Term, index: LexicalIndex, question: Question) -> WeighedTerm:
     weight = _rarity(frequency, index.passages)
     synonyms = tuple(_tempered(one, weight, _rarity(n, index.passages)) for one, n in known)
     bonus = SUBJECT_WEIGHT if term.folded in question.subject else 1.0
+    if frequency and not question.subject and is_code(term.folded):
+        bonus *= CODE_WEIGHT
     return WeighedTerm(replace(term, synonyms=synonyms, weight=bonus), weight)
 
 

@@ -51,6 +51,21 @@ def test_codes_are_found_whole_and_in_parts() -> None:
     assert {"ora", "01017", "ora01017", "wi", "fi", "wifi", "0x80070005"} <= set(folded)
 
 
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        (r"en C:\Users\ana\x.txt está", ["cusersanaxtxt"]),
+        (r"\\srv\docs", ["srvdocs"]),
+        ("/etc/hosts y 192.168.1.1", ["etchosts", "19216811"]),
+        ("C++, C# y Visual C++.", ["c++", "c#", "c++"]),
+        ("el .NET (.pst)", [".net", ".pst"]),
+        ("Fin. Otra cosa ... y ya", []),
+    ],
+)
+def test_paths_and_names_made_of_signs_are_found_whole(text: str, whole: list[str]) -> None:
+    assert [word.folded for word in compounds(text)] == whole
+
+
 def test_a_contraction_is_one_word() -> None:
     assert [word.folded for word in words("the user's laptop won’t start")] == [
         "the",

@@ -7,7 +7,7 @@ import pytest
 from indexer import lexical
 from indexer.analysis import fold, forms
 from indexer.errors import IndexDamagedError
-from indexer.lexical import LexicalIndex, LexicalQuery, Term
+from indexer.lexical import LexicalIndex, LexicalQuery, Synonym, Term
 from indexer.records import Audience, Language
 from indexer.rows import IndexPassage
 
@@ -99,3 +99,28 @@ def test_a_damaged_directory_is_named_with_its_cure(tmp_path: Path) -> None:
 def test_an_empty_question_finds_nothing(tmp_path: Path) -> None:
     lexical.write(tmp_path / "1", [passage(1, "vpn")], [], None)
     assert LexicalIndex(tmp_path / "1").search(LexicalQuery(()), 5) == []
+
+
+def test_a_phrase_limits_to_passages_with_its_words_together(tmp_path: Path) -> None:
+    texts = ["la cola parada", "parada la cola", "la cola está parada"]
+    both = [passage(at, text) for at, text in enumerate(texts)]
+    lexical.write(tmp_path / "1", [*both, passage(3, "nada", title="Cola parada")], [], None)
+    index = LexicalIndex(tmp_path / "1")
+    phrases = (("cola", "parada"),)
+    assert sorted(one for one, _ in index.search(LexicalQuery((), phrases=phrases), 9)) == [0, 3]
+    with_word = LexicalQuery((term("cola"),), phrases=phrases)
+    assert sorted(one for one, _ in index.search(with_word, 9)) == [0, 3]
+    alone = LexicalQuery((), phrases=(("esta",),))
+    assert [one for one, _ in index.search(alone, 9)] == [2]
+    assert index.search(LexicalQuery((), phrases=(("cola",), ("nada", "mas"))), 9) == []
+
+
+def test_a_term_counts_as_the_best_of_its_word_and_its_synonyms(tmp_path: Path) -> None:
+    texts = ["el ordenador", "la computadora", "el equipo de mesa", "de mesa el equipo", "nada"]
+    lexical.write(tmp_path / "1", [passage(at, text) for at, text in enumerate(texts)], [], None)
+    index = LexicalIndex(tmp_path / "1")
+    others = (Synonym(("computadora",), (), 0.5), Synonym(("equipo", "de", "mesa"), (), 0.5))
+    asked = Term("ordenador", synonyms=others)
+    assert next(one for one, _ in index.search(LexicalQuery((asked,)), 9)) == 0
+    assert {one for one, _ in index.search(LexicalQuery((asked,)), 9)} == {0, 1, 2}
+    assert [index.synonym_frequency(one) for one in others] == [1, 2]
