@@ -37,6 +37,7 @@ from indexer.encoder_cache import default_cache
 from indexer.folder import ArticleFolder
 from indexer.folder_source import FolderSource
 from indexer.lexical import LexicalIndex
+from indexer.manifest import FILE as MANIFEST
 from indexer.parsing import parse_article
 from indexer.pipeline import index
 from indexer.reader import Generation, Reader
@@ -86,17 +87,22 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="kbsearch-latency-") as place:
         kept = given.keep or Path(place)
         for name in given.corpora:
-            folder = corpus(given.data, name, Path(place))
-            if folder is not None:
-                root = kept / f"{name}-index"
+            root = kept / f"{name}-index"
+            if not is_published(root):
+                folder = corpus(given.data, name, Path(place))
+                if folder is None:
+                    continue
                 prepare(folder, root, encoder, passages=given.passages if name in CUT else None)
-                print("\n".join(report(name, root, encoder)), flush=True)
+            print("\n".join(report(name, root, encoder)), flush=True)
+
+
+def is_published(root: Path) -> bool:
+    """Whether an index was finished there."""
+    return (root / MANIFEST).exists()
 
 
 def prepare(folder: Path, root: Path, encoder: Encoder, *, passages: int | None) -> None:
     """Indexes a corpus, whole or cut to about so many `passages` with made-up vectors."""
-    if root.exists():
-        return
     if passages is None:
         remembering = RememberingEncoder(encoder, default_cache() / "evaluation.db")
         index(FolderSource(folder), root, remembering)

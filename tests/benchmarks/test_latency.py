@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.latency import PARTS, cut, measure, prepare, questions, report
+from benchmarks.latency import PARTS, cut, is_published, measure, prepare, questions, report
 from benchmarks.neighbours import REAL, NeighbourEncoder
 from benchmarks.stopwatch import Stopwatch, public_methods
 from indexer.reader import Reader
@@ -88,6 +88,8 @@ def test_made_up_vectors_lie_near_real_ones_and_depend_on_the_text_alone() -> No
 def test_a_corpus_is_cut_to_about_so_many_passages(tmp_path: Path, root: Path) -> None:
     cut(ROOT / "articles", tmp_path, 60)
     files = sorted(path.name for path in tmp_path.rglob("*.md"))
+    assert is_published(root)
+    assert not is_published(tmp_path)
     manifest = Reader(root).current().manifest
     assert 0 < len(files) < 40
     assert manifest.articles == len(files)
