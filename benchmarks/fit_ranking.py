@@ -13,8 +13,12 @@ from kbsearch.search.fusion import Scored, fuse
 from kbsearch.search.joining import one_of_each_group
 from kbsearch.search.weights import PAIRS, Pair, Weights
 
-WORDS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
-"""What the best match of words may add to a cosine."""
+WORDS = (0.0, 0.002, 0.004, 0.006, 0.008, 0.01, 0.012, 0.016, 0.02, 0.025, 0.03, 0.04, 0.05)
+"""What a point of BM25 may add to a cosine."""
+
+AS_GOOD = 0.0015
+"""What differs by less in the mean is as good: then words count for more, since a reader can see
+them, and so do those of titles."""
 
 DEPTH = 10
 
@@ -59,7 +63,7 @@ def fit_ranking(
     on every family but `without`; a pair with no other family takes the mean of the others."""
     used = [one for one in sets if one.pair is not None and one.family != without]
     best = {title: _words(used, found, title) for title in TITLES}
-    title = max(TITLES, key=lambda one: sum(value for _, value in best[one].values()))
+    title = _largest({one: statistics.mean(v for _, v in best[one].values()) for one in TITLES})
     words = {pair: value for pair, (value, _) in best[title].items()}
     spare = statistics.mean(words.values())
     return replace(
@@ -77,9 +81,15 @@ def _words(sets: Sequence[FitSet], found: Curves, title: float) -> dict[Pair, tu
                 families[one.family].append(one.name)
         if families:
             reached = {words: _mean(families.values(), found, title, words) for words in WORDS}
-            best = max(WORDS, key=lambda words: (reached[words], -words))
+            best = _largest(reached)
             chosen[pair] = (best, reached[best])
     return chosen
+
+
+def _largest(reached: Mapping[float, float]) -> float:
+    """The largest of the values that are as good as the best."""
+    most = max(reached.values())
+    return max(value for value, mean in reached.items() if mean >= most - AS_GOOD)
 
 
 def _mean(families: Collection[list[str]], found: Curves, title: float, words: float) -> float:

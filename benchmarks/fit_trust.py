@@ -22,6 +22,10 @@ from kbsearch.search.weights import PAIRS, Pair, Trust, Weights
 STIFFNESS = 10.0
 """Scikit-learn's C: hardly any pull towards zero, with three features and hundreds of rows."""
 
+ENOUGH, BORROWED = 4, 0.5
+"""A pair with fewer families borrows those of the other pairs, which count for so much each: what
+two families have in common is their own, more than their languages'."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -56,30 +60,36 @@ def _case(question: Labelled, found: Sequence[Scored], *, answerable: bool) -> C
 
 
 def fit_trust(sets: Sequence[FitSet], weights: Weights, *, without: str = "") -> Weights:
-    """The trust of each pair of languages, on every family but `without`; each family counts the
-    same. A pair with no other family takes the model of all pairs together."""
+    """The trust of each pair of languages, on every family but `without`."""
     used = [one for one in sets if one.pair is not None and one.family != without]
     by_set = {one.name: list(cases(one.questions, weights)) for one in used}
-    everything = _fit(used, by_set)
-    trust: dict[Pair, Trust] = {}
-    for pair in PAIRS:
-        own = [one for one in used if one.pair == pair]
-        trust[pair] = _fit(own, by_set) if own else everything
-    return Weights(weights.fields, weights.words, trust, _fit(used, by_set, blind=True))
+    trust = {pair: _fit(used, by_set, pair) for pair in PAIRS}
+    return Weights(weights.fields, weights.words, trust, _fit(used, by_set, None, blind=True))
 
 
-def _fit(sets: Sequence[FitSet], by_set: dict[str, list[Case]], *, blind: bool = False) -> Trust:
-    families: dict[str, int] = defaultdict(int)
+def _fit(
+    sets: Sequence[FitSet],
+    by_set: dict[str, list[Case]],
+    pair: Pair | None,
+    *,
+    blind: bool = False,
+) -> Trust:
+    """The model of a pair, or of all; every family of a pair counts the same."""
+    sizes: dict[tuple[str, Pair | None], int] = defaultdict(int)
     for one in sets:
-        families[one.family] += len(by_set[one.name])
-    rows, right, shares = [], [], []
+        sizes[one.family, one.pair] += len(by_set[one.name])
+    own = sum(asked == pair for _, asked in sizes)
+    borrowed = 1.0 if pair is None else 0.0 if own >= ENOUGH else BORROWED
+    rows, right, weight = [], [], []
     for one in sets:
-        for case in by_set[one.name]:
+        share = (1.0 if one.pair == pair else borrowed) / sizes[one.family, one.pair]
+        for case in by_set[one.name] if share else ():
             rows.append(_row(case.signs, blind=blind))
             right.append(case.right)
-            shares.append(1 / families[one.family])
-    weight = np.array(shares) * len(rows) / len(families)
-    model = LogisticRegression(C=STIFFNESS, max_iter=1000).fit(np.array(rows), right, weight)
+            weight.append(share)
+    scale = len(rows) / sum(weight)
+    model = LogisticRegression(C=STIFFNESS, max_iter=1000)
+    model.fit(np.array(rows), right, np.array(weight) * scale)
     meaning, words, lead = (float(one) for one in model.coef_[0])
     return Trust(float(model.intercept_[0]), meaning, words, lead)
 

@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from kbsearch.search.fusion import Scored
 from kbsearch.search.weights import Pair, Weights
 
+FAR = 0.3
+"""A lead beyond which nothing becomes surer; the scores of a long question lie further apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What speaks for a hit. `meaning` is its cosine, or None when meaning was not compared;
     `words` the share of the question's weight that stands in it, 0 to 1; `lead` its score less
-    that of the best other article, -1 to 1."""
+    that of the best other article, at most FAR."""
 
     meaning: float | None
     words: float
@@ -30,7 +33,7 @@ def signs(hit: Scored, ranked: Sequence[Scored], words: float) -> Signs:
     """The signs of one of the `ranked` hits (one for each article, best first)."""
     rival = next((one for one in ranked if one.candidate.group != hit.candidate.group), None)
     lead = hit.score - (rival.score if rival else 0.0)
-    return Signs(hit.candidate.cosine, words, lead)
+    return Signs(hit.candidate.cosine, words, max(-FAR, min(lead, FAR)))
 
 
 def confidence(found: Signs, pair: Pair, weights: Weights) -> float:

@@ -1,7 +1,8 @@
 """One order out of two engines: words and meaning, weighed by the pair of languages.
 
-A passage's score is its cosine with the question, and what the match of its words adds: its share
-of the best match, times a weight for the pair of languages (see weights).
+A passage's score is its cosine with the question, and its BM25 score times a weight for the pair of
+languages (see weights). BM25 is taken as it is, not as a share of the best: where many rare words
+match, words have more to say, and they have little where a question has none.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate and its score, 0 to 1: the sum of what `meaning` and `words` brought, over the
-    most that a passage could have."""
+    """A candidate and its score: the sum of what `meaning` (0 to 1) and `words` (0 and more)
+    brought."""
 
     candidate: Candidate
     score: float
@@ -43,16 +44,11 @@ class Scored:
 
 def fuse(candidates: Iterable[Candidate], language: Language, weights: Weights) -> list[Scored]:
     """Scores candidates for a question in `language`, best first; of equal ones the newer first,
-    then by passage. Without vectors the words decide alone."""
-    pool = list(candidates)
-    top = max((one.bm25 for one in pool), default=0.0)
-    blind = all(one.cosine is None for one in pool)
-    most = 1 + max(weights.words.values())
+    then by passage."""
     scored = []
-    for one in pool:
-        share = one.bm25 / top if top > 0 else 0.0
-        meaning = max(one.cosine or 0.0, 0.0) / most
-        words = share if blind else share * weights.words[language, one.lang] / most
+    for one in candidates:
+        meaning = max(one.cosine or 0.0, 0.0)
+        words = one.bm25 * weights.words[language, one.lang]
         scored.append(Scored(one, meaning + words, meaning, words))
     return sorted(scored, key=_order)
 
