@@ -108,10 +108,12 @@ def is_stop_word(folded: str, language: Language) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """A text as the lexical index stores it: lines of words separated by spaces."""
+    """A text as the lexical index stores it: lines of words separated by spaces. `whole` are its
+    compounds, which stand apart: no phrase reaches from the words of a text into them."""
 
     folded: str
     stems: str
+    whole: str
 
 
 def analyse(text: str, language: Language) -> Analysed:
@@ -127,5 +129,5 @@ def analyse(text: str, language: Language) -> Analysed:
         stems.append(form.stem)
         if form.root != form.stem:
             stems.append(form.root)
-    whole = [compound.folded for compound in compounds(text)]
-    return Analysed(" ".join(folded + whole), " ".join(stems + whole))
+    whole = " ".join(compound.folded for compound in compounds(text))
+    return Analysed(" ".join(folded), " ".join(stems), whole)

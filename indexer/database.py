@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from indexer.encoder import Vectors
 from indexer.errors import IndexFormatError
-from indexer.manifest import FORMAT, EncoderRecord
+from indexer.manifest import EncoderRecord
 from indexer.records import Article, Audience, Parsed, Problem
 from indexer.rows import (
     INDEX_PASSAGE,
@@ -37,6 +37,9 @@ from indexer.rows import (
 from indexer.sqlite import connect, sqlite3
 
 FILE = "index.db"
+FORMAT = 1
+"""Raised whenever an older version could not work with the rows that a newer one writes."""
+
 _BATCH = 500
 
 

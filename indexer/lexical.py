@@ -18,11 +18,13 @@ from pathlib import Path
 import tantivy
 
 from indexer import durable
-from indexer.analysis import analyse
+from indexer.analysis import Analysed, analyse
 from indexer.errors import IndexDamagedError, StorageError
 from indexer.rows import IndexPassage
 
-FIELDS = ("title", "aliases", "headings", "body")
+FIELDS = ("title", "aliases", "headings", "body", "transcript")
+"""`transcript` holds the text of what is spoken in a video, `body` that of everything else."""
+
 STEMS = "_stems"
 HEAP_BYTES = 64_000_000
 """Memory for documents that are not yet in a segment; tantivy asks for at least 15 MB."""
@@ -177,17 +179,24 @@ def _document(passage: IndexPassage) -> tantivy.Document:
     document.add_text("kind", passage.kind)
     for tag in passage.tags:
         document.add_text("tag", tag)
-    for field, text in (
-        ("title", passage.title),
-        ("aliases", "\n".join(passage.aliases)),
-        ("headings", "\n".join(passage.heading_path)),
-        ("body", passage.text),
+    for field, texts in (
+        ("title", (passage.title,)),
+        ("aliases", passage.aliases),
+        ("headings", passage.heading_path),
+        ("transcript" if passage.spoken else "body", (passage.text,)),
     ):
-        if text:
-            analysed = analyse(text, passage.lang)
-            document.add_text(field, analysed.folded)
-            document.add_text(field + STEMS, analysed.stems)
+        for text in texts:
+            _add(document, field, analyse(text, passage.lang))
     return document
+
+
+def _add(document: tantivy.Document, field: str, text: Analysed) -> None:
+    """Adds a text of its own: tantivy leaves a gap between two of a field, so that no phrase
+    reaches from one into the other."""
+    for name, written in ((field, text.folded), (field + STEMS, text.stems)):
+        for one in (written, text.whole):
+            if one:
+                document.add_text(name, one)
 
 
 class LexicalIndex:

@@ -20,8 +20,13 @@ from indexer.errors import (
 )
 from indexer.records import Audience
 
-FORMAT = 1
-"""Raised whenever an older reader could not read what a newer writer wrote."""
+FORMAT = 2
+"""Raised whenever readers and writers of two versions could not read each other's engine files,
+or would analyse words in two ways (see analysis and lexical)."""
+
+OLDEST = 1
+"""The oldest format that `kbsearch index` brings up to date: its rows and vectors hold, and only
+the lexical index is written anew."""
 
 FILE = "manifest.json"
 
@@ -101,8 +106,8 @@ class Manifest:
         return tuple(file for record in self.lexical for file in record.files) + vectors
 
 
-def read(root: Path) -> Manifest:
-    """The manifest of the index in `root`.
+def read(root: Path, *, oldest: int = FORMAT) -> Manifest:
+    """The manifest of the index in `root`, of a format from `oldest` on.
 
     Raises IndexMissingError when nothing was published there, IndexDamagedError when the file
     cannot be understood, IndexFormatError when another version wrote it.
@@ -116,7 +121,7 @@ def read(root: Path) -> Manifest:
         ) from error
     except (OSError, ValueError) as error:
         raise IndexDamagedError(_unreadable(path, str(error))) from error
-    return _decode(path, raw)
+    return _decode(path, raw, oldest)
 
 
 def write(root: Path, manifest: Manifest) -> None:
@@ -135,13 +140,10 @@ def mismatch(root: Path, recorded: EncoderRecord, configured: str) -> EncoderMis
     )
 
 
-def _decode(path: Path, raw: Any) -> Manifest:
+def _decode(path: Path, raw: Any, oldest: int) -> Manifest:
     try:
-        if raw["format"] != FORMAT:
-            raise IndexFormatError(
-                f"The index in {path.parent} has format {raw['format']} and this version reads "
-                f"{FORMAT}; make it anew with 'kbsearch index --rebuild'"
-            )
+        if raw["format"] not in range(oldest, FORMAT + 1):
+            raise _other_format(path, raw["format"])
         return Manifest(
             generation=int(raw["generation"]),
             published=str(raw["published"]),
@@ -150,9 +152,20 @@ def _decode(path: Path, raw: Any) -> Manifest:
             passages=int(raw["passages"]),
             lexical=tuple(_lexical(record) for record in raw["lexical"]),
             vectors=_vectors(raw["vectors"]),
+            format=raw["format"],
         )
     except (KeyError, TypeError, ValueError) as error:
         raise IndexDamagedError(_unreadable(path, repr(error))) from error
+
+
+def _other_format(path: Path, found: Any) -> IndexFormatError:
+    known = found in range(OLDEST, FORMAT)
+    cure = "bring it up to date with 'kbsearch index'"
+    anew = "make it anew with 'kbsearch index --rebuild'"
+    return IndexFormatError(
+        f"The index in {path.parent} has format {found} and this version reads {FORMAT}; "
+        f"{cure if known else anew}"
+    )
 
 
 def _lexical(raw: Any) -> LexicalRecord:

@@ -118,7 +118,7 @@ class _Run:
             database.close()
 
     def _publish(self, database: IndexDatabase, generation: int, found: Scan) -> Manifest:
-        if self._published and not found.differs and not self._rebuild:
+        if self._published and not found.differs and not self._outdated():
             return self._published
         with self._timed("publish"):
             database.complete(generation, self._record)
@@ -132,6 +132,11 @@ class _Run:
             )
             sweep(self._root, database, current, self._published)
         return current
+
+    def _outdated(self) -> bool:
+        """Whether to publish though no article differs."""
+        older = self._published is not None and self._published.format < manifest.FORMAT
+        return self._rebuild or older
 
     def _describe(self, found: Scan, current: Manifest, encoded: int) -> Report:
         return Report(
@@ -158,7 +163,7 @@ class _Run:
 
 def _published(root: Path, encoder: EncoderRecord, *, rebuild: bool) -> Manifest | None:
     try:
-        current = manifest.read(root)
+        current = manifest.read(root, oldest=manifest.OLDEST)
     except IndexMissingError:
         return None
     except (IndexDamagedError, IndexFormatError):

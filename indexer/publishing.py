@@ -129,11 +129,14 @@ def _extendable(
     """The previous directory of `audience`, if one more commit on it gives honest statistics.
 
     Deleted passages count in the statistics until segments merge, so a directory with many of
-    them, or with one that its audience may no longer read, is written anew.
+    them, or with one that its audience may no longer read, is written anew; so is one in which an
+    older version analysed the words.
     """
     records = previous.lexical if previous else ()
     old = next((one for one in records if one.audience is audience), None)
-    if previous is None or old is None or any(file.wrong_size(root) for file in old.files):
+    if previous is None or old is None or previous.format < manifest.FORMAT:
+        return None
+    if any(file.wrong_size(root) for file in old.files):
         return None
     try:
         if lexical.deleted_share(root / old.directory) > RETIRED_SHARE:

@@ -33,7 +33,7 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class IndexPassage:
-    """What the lexical index needs to know of one passage."""
+    """What the lexical index needs to know of one passage; `spoken` is one of a transcript."""
 
     id: int
     article: int
@@ -45,6 +45,7 @@ class IndexPassage:
     aliases: tuple[str, ...]
     heading_path: tuple[str, ...]
     text: str
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,8 @@ def read_source(row: dict[str, Any]) -> SourceRow:
 
 INDEX_PASSAGE = (
     "SELECT passage.id, article.id, article.audience, article.lang, article.kind, article.tags, "
-    "article.title, article.aliases, passage.heading_path, passage.text "
+    "article.title, article.aliases, passage.heading_path, passage.text, "
+    "passage.start_seconds IS NOT NULL "
     "FROM passage JOIN article ON article.id = passage.article"
 )
 
@@ -179,6 +181,7 @@ def read_index_passage(row: Sequence[Any]) -> IndexPassage:
         aliases=tuple(json.loads(row[7])),
         heading_path=tuple(json.loads(row[8])),
         text=row[9],
+        spoken=bool(row[10]),
     )
 
 

@@ -119,7 +119,7 @@ def test_a_run_without_a_manifest_begins_again_and_encodes_nothing(stones: Desk)
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "null", "{}", '{"format": 1}', "\x00\x00", '{"format": 1, "lexical": 3}'],
+    ["", "{", "[]", "null", "{}", '{"format": 2}', "\x00\x00", '{"format": 2, "lexical": 3}'],
 )
 def test_a_garbled_manifest_is_written_again_from_the_rows(stones: Desk, text: str) -> None:
     before = answers(stones)

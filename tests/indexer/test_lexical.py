@@ -12,7 +12,16 @@ from indexer.records import Audience, Language
 from indexer.rows import IndexPassage
 
 
-def passage(number: int, text: str, *, title: str = "", lang: Language = "es") -> IndexPassage:
+def passage(
+    number: int,
+    text: str,
+    *,
+    title: str = "",
+    lang: Language = "es",
+    aliases: tuple[str, ...] = (),
+    headings: tuple[str, ...] = (),
+    spoken: bool = False,
+) -> IndexPassage:
     return IndexPassage(
         id=number,
         article=number,
@@ -21,9 +30,10 @@ def passage(number: int, text: str, *, title: str = "", lang: Language = "es") -
         kind="faq",
         tags=("vpn", "red de casa"),
         title=title,
-        aliases=(),
-        heading_path=(),
+        aliases=aliases,
+        heading_path=headings,
         text=text,
+        spoken=spoken,
     )
 
 
@@ -113,6 +123,36 @@ def test_a_phrase_limits_to_passages_with_its_words_together(tmp_path: Path) -> 
     alone = LexicalQuery((), phrases=(("esta",),))
     assert [one for one, _ in index.search(alone, 9)] == [2]
     assert index.search(LexicalQuery((), phrases=(("cola",), ("nada", "mas"))), 9) == []
+
+
+@pytest.mark.parametrize("field", ["aliases", "headings"])
+def test_no_phrase_reaches_from_one_text_into_the_next(tmp_path: Path, field: str) -> None:
+    apart, together = ("la cola", "parada de hoy"), ("nada", "cola parada")
+    passages = (
+        passage(at, "x", aliases=texts if field == "aliases" else (), headings=texts)
+        for at, texts in enumerate((apart, together))
+    )
+    lexical.write(tmp_path / "1", passages, [], None)
+    query = LexicalQuery((), phrases=(("cola", "parada"),))
+    assert [one for one, _ in LexicalIndex(tmp_path / "1").search(query, 9)] == [1]
+
+
+def test_no_phrase_reaches_from_the_words_of_a_text_into_its_compounds(tmp_path: Path) -> None:
+    lexical.write(tmp_path / "1", [passage(1, "el wi-fi no va")], [], None)
+    index = LexicalIndex(tmp_path / "1")
+    assert index.knows("wifi")
+    for words, expected in ((("no", "va"), [1]), (("va", "wifi"), [])):
+        assert [one for one, _ in index.search(LexicalQuery((), phrases=(words,)), 9)] == expected
+
+
+def test_what_is_spoken_in_a_video_is_weighed_apart(tmp_path: Path) -> None:
+    both = [passage(1, "la vpn", spoken=True), passage(2, "la vpn")]
+    lexical.write(tmp_path / "1", both, [], None)
+    index = LexicalIndex(tmp_path / "1")
+    for weight, expected in ((0.5, [2, 1]), (2.0, [1, 2]), (0.0, [2])):
+        query = LexicalQuery((term("vpn"),), boosts=(("body", 1.0), ("transcript", weight)))
+        assert [one for one, _ in index.search(query, 9)] == expected
+    assert index.frequency(term("vpn")) == 1
 
 
 def test_a_term_counts_as_the_best_of_its_word_and_its_synonyms(tmp_path: Path) -> None:

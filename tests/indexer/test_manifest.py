@@ -44,13 +44,21 @@ def test_no_manifest_means_no_index(tmp_path: Path) -> None:
         manifest.read(tmp_path)
 
 
-@pytest.mark.parametrize("number", [0, 2, 99, "1"])
+@pytest.mark.parametrize("number", [0, manifest.FORMAT + 1, 99, "1"])
 def test_another_format_is_refused_with_the_command(tmp_path: Path, number: object) -> None:
     manifest.write(tmp_path, PUBLISHED)
     raw = json.loads((tmp_path / manifest.FILE).read_text(encoding="utf-8"))
     (tmp_path / manifest.FILE).write_text(json.dumps({**raw, "format": number}))
     with pytest.raises(IndexFormatError, match=r"format .*kbsearch index --rebuild"):
         manifest.read(tmp_path)
+
+
+def test_an_older_format_is_read_only_by_who_brings_it_up_to_date(tmp_path: Path) -> None:
+    older = replace(PUBLISHED, format=manifest.OLDEST)
+    manifest.write(tmp_path, older)
+    with pytest.raises(IndexFormatError, match=r"format 1 .*up to date with 'kbsearch index'"):
+        manifest.read(tmp_path)
+    assert manifest.read(tmp_path, oldest=manifest.OLDEST) == older
 
 
 @pytest.mark.parametrize("key", ["generation", "encoder", "lexical", "vectors", "passages"])

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from indexer import manifest, publishing
+from indexer import lexical, manifest, publishing
+from indexer.analysis import Analysed
+from indexer.doctor import examine
 from indexer.encoder import Vectors
 from indexer.errors import (
     EncoderMismatchError,
@@ -290,11 +293,33 @@ def test_an_index_of_another_format_is_refused_and_rebuilt(desk: Desk) -> None:
     desk.write("vpn.md", "Texto.")
     desk.index()
     path = desk.root / manifest.FILE
-    path.write_text(path.read_text().replace('"format": 1', '"format": 999'))
+    path.write_text(path.read_text().replace(f'"format": {manifest.FORMAT}', '"format": 999'))
     with pytest.raises(IndexFormatError, match="kbsearch index --rebuild"):
         desk.index()
     assert desk.index(rebuild=True).published
     assert desk.slugs() == {"vpn"}
+
+
+def test_words_of_an_older_format_are_written_anew_and_vectors_are_kept(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write("vpn.md", "Texto.")
+    desk.write("correo.md", "La palabra zafiro.")
+    with monkeypatch.context() as older:
+        older.setattr(lexical, "analyse", lambda *_: Analysed("antes", "antes", ""))
+        desk.index()
+    old = manifest.read(desk.root)
+    manifest.write(desk.root, replace(old, format=manifest.OLDEST))
+    with pytest.raises(IndexFormatError, match="up to date with 'kbsearch index'"):
+        desk.open()
+    report = desk.index()
+    assert (report.published, report.changed, report.encoded) == (True, 0, 0)
+    assert manifest.read(desk.root).vectors == old.vectors
+    words = desk.open().lexical(Audience.PUBLIC)
+    assert words is not None
+    assert (words.knows("zafiro"), words.knows("antes")) == (True, False)
+    assert examine(desk.root) == []
+    assert not desk.index().published
 
 
 def test_a_damaged_list_of_segments_is_written_anew(desk: Desk) -> None:
