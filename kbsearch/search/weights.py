@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ class Trust:
 @dataclass(frozen=True, slots=True)
 class Weights:
     """`fields` weighs a word in each field of an article; `words`, for each pair of languages,
-    what the best match of words adds to a cosine; `trust` is the confidence of each pair, and
+    what a point of BM25 adds to a cosine; `trust` is the confidence of each pair, and
     `trust_in_words` that of any where meaning was not compared."""
 
     fields: tuple[tuple[str, float], ...]
@@ -48,14 +48,36 @@ def pair_name(pair: Pair) -> str:
 
 
 def parse_weights(text: str) -> Weights:
-    """Reads the file's text; ValueError or KeyError where something is missing."""
-    found: dict[str, Any] = tomllib.loads(text)
+    """Reads the file's text; ValueError where it is no TOML, or lacks a number."""
+    found = tomllib.loads(text)
+    words = _numbers(found, "words", map(pair_name, PAIRS))
     return Weights(
-        fields=tuple((field, float(found["fields"][field])) for field in FIELDS),
-        words={pair: float(found["words"][pair_name(pair)]) for pair in PAIRS},
-        trust={pair: Trust(**found["trust"][pair_name(pair)]) for pair in PAIRS},
-        trust_in_words=Trust(**found["trust"]["words"]),
+        fields=tuple(_numbers(found, "fields", FIELDS).items()),
+        words={pair: words[pair_name(pair)] for pair in PAIRS},
+        trust={pair: _trust(found, pair_name(pair)) for pair in PAIRS},
+        trust_in_words=_trust(found, "words"),
     )
+
+
+def _trust(found: Mapping[str, Any], name: str) -> Trust:
+    return Trust(**_numbers(found, f"trust.{name}", (one.name for one in fields(Trust))))
+
+
+def _numbers(found: Mapping[str, Any], name: str, keys: Iterable[str]) -> dict[str, float]:
+    """What the table `name`, perhaps one inside another, has for `keys`."""
+    table: Any = found
+    for part in name.split("."):
+        table = table.get(part) if isinstance(table, dict) else None
+    numbers = {}
+    for key in keys:
+        value: Any = table.get(key) if isinstance(table, dict) else None
+        if type(value) not in {int, float}:
+            raise ValueError(
+                f"The weights have no number for '{key}' in [{name}]; "
+                f"'python -m benchmarks.fit --data DIR --write' writes the file anew"
+            )
+        numbers[key] = float(value)
+    return numbers
 
 
 def format_weights(weights: Weights, note: str = "") -> str:
