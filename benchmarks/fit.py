@@ -20,7 +20,7 @@ from benchmarks.fit_picture import draw
 from benchmarks.fit_questions import Labelled, collect
 from benchmarks.fit_ranking import Curves, FitSet, curves, fit_ranking, mean_ndcg
 from benchmarks.fit_trust import Case, cases, chances, fit_trust
-from benchmarks.quality_sets import folders, read_set
+from benchmarks.quality_sets import folders, kin_of, read_set
 from indexer.encoder_cache import default_cache
 from kbsearch.encoder import configured_encoder
 from kbsearch.evaluation.silence import auroc, calibration_error, silent_at_5
@@ -65,12 +65,7 @@ def _collected(places: Sequence[Path], weights: Weights) -> Iterator[FitSet]:
         one = read_set(place)
         questions = collect(place, encoder, weights, default_cache() / "evaluation.db")
         print(f"{one.name}: {len(questions)} questions asked", flush=True)
-        yield FitSet(one.name, _root(one.family), _pair(questions), questions)
-
-
-def _root(family: str) -> str:
-    """XQuAD and XQuAD-R have the same questions: leaving out one must leave out the other."""
-    return family.split("_", 1)[0]
+        yield FitSet(one.name, kin_of(one.name), _pair(questions), questions)
 
 
 def _pair(questions: Sequence[Labelled]) -> Pair | None:

@@ -58,10 +58,10 @@ def make_lexicon(pairs: Sequence[Pair], listed: Mapping[str, Iterable[str]]) -> 
         for word, translations in found.items():
             for other, probability in translations:
                 likely[(other, word) if is_turned else (word, other)] += probability / 2
-    for word, translations in listed.items():
-        for other in translations:
-            if " " not in other:
-                likely[stems(word, "es"), stems(other, "en")] += LISTED
+    for entry, meanings in listed.items():
+        for meaning in meanings:
+            if " " not in meaning:
+                likely[stems(entry, "es"), stems(meaning, "en")] += LISTED
     return {pair: min(value, 1.0) for pair, value in likely.items() if value >= LEAST and all(pair)}
 
 
