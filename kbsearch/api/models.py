@@ -143,7 +143,7 @@ class SearchModel(BaseModel):
     took_ms: float
     total: int = Field(description="Articles found, counted over the first 200 ranked.")
     capped: bool = Field(description="Whether there were at least as many as are counted.")
-    degraded: bool = Field(description="Whether one of the two engines was out of action.")
+    degraded: bool = Field(description="Whether an engine that was asked for was out of action.")
     unsure: bool = Field(
         description="Whether even the first article of all probably does not answer."
     )

@@ -84,7 +84,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article, led by its best passage. `score` orders hits within one answer (0 to 1);
+    """One article, led by its best passage. `score` (0 and more) orders hits within one answer;
     `confidence` is the probability that it answers, comparable across questions. `explanation`
     is there when the request asked for it."""
 
@@ -108,8 +108,9 @@ presented as the answer. What a ticket form shows is another matter, which each 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """The answer to one search. `total` counts articles among the first 200 ranked;
-    `capped` says that there were at least that many. `degraded` says that the vector engine
-    or the encoder was out of action and only words were compared. `corrected` is what was searched
+    `capped` says that there were at least that many. `degraded` says that an engine
+    that was asked for, or the encoder, was out of action, so that the other one answered alone,
+    or nothing did. `corrected` is what was searched
     instead of a misspelt `query`, or empty. `unquoted` are its phrases in quotes when no passage
     holds them, so that their words were searched as any others. `unsure` says that the first
     article of all is more likely not to answer than to answer, or that there is none."""

@@ -79,8 +79,7 @@ class Search:
             total=min(len(ranked), RANKED),
             capped=len(ranked) >= RANKED,
             took_ms=(time.perf_counter() - start) * 1000,
-            degraded=request.mode is Mode.HYBRID
-            and (asked.vector is None or asked.lexical is None),
+            degraded=_lacks_an_engine(asked),
             corrected=asked.corrected,
             unquoted=tuple(phrase.text for phrase in asked.unquoted),
             unsure=all(hit.confidence < SURE for hit in first),
@@ -134,6 +133,13 @@ class Search:
             corrected=corrected,
             unquoted=() if phrases else wanted,
         )
+
+
+def _lacks_an_engine(asked: Asked) -> bool:
+    """Whether an engine that the request asks for is out of action."""
+    mode = asked.request.mode
+    no_meaning = mode is not Mode.LEXICAL and asked.vector is None
+    return no_meaning or (mode is not Mode.VECTOR and asked.lexical is None)
 
 
 def rank(asked: Asked) -> list[Scored]:

@@ -93,6 +93,13 @@ def test_without_an_encoder_search_goes_on_by_words(serve: Serve, sample: Sample
     asked = client.get("/api/v1/search?q=conectarse a la VPN desde casa&mode=lexical").json()
     assert asked["hits"][0]["article"] == "es/red/vpn-desde-casa"
     assert not asked["degraded"]
+    meaning = client.get("/api/v1/search?q=conectarse a la VPN desde casa&mode=vector").json()
+    assert (meaning["hits"], meaning["degraded"]) == ([], True)
+    page = client.get(
+        "/es/search?q=conectarse a la VPN desde casa", headers={"Accept": "text/html"}
+    )
+    assert page.status_code == 200
+    assert 'class="notice"' in page.text
 
 
 @pytest.fixture

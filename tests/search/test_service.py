@@ -78,6 +78,19 @@ def test_without_an_encoder_words_answer_and_that_is_said(library: Desk) -> None
     assert found.hits[0].confidence < 1
 
 
+def test_an_engine_asked_for_alone_that_is_out_of_action_answers_nothing_and_that_is_said(
+    library: Desk,
+) -> None:
+    without = Search(Reader(library.root), None)
+    meaning = without.search(SearchRequest("zafiro", mode=Mode.VECTOR))
+    assert (meaning.hits, meaning.degraded) == ((), True)
+    assert not without.search(SearchRequest("zafiro", mode=Mode.LEXICAL)).degraded
+    (library.root / manifest.read(library.root).lexical[0].files[0].path).unlink()
+    words = ask(library, "zafiro", mode=Mode.LEXICAL)
+    assert (words.hits, words.degraded) == ((), True)
+    assert not ask(library, "zafiro", mode=Mode.VECTOR).degraded
+
+
 def test_without_words_vectors_answer_and_that_is_said(library: Desk) -> None:
     record = manifest.read(library.root).lexical[0]
     (library.root / record.files[0].path).unlink()
