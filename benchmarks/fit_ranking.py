@@ -18,7 +18,7 @@ WORDS = (0.0, 0.002, 0.004, 0.006, 0.008, 0.01, 0.012, 0.016, 0.02, 0.025, 0.03,
 
 AS_GOOD = 0.0015
 """What differs by less in the mean is as good: then words count for more, since a reader can see
-them, and so do those of titles."""
+them, and those of titles for as little more than others as may be."""
 
 DEPTH = 10
 
@@ -62,37 +62,52 @@ def fit_ranking(
     """The title weight that is best for all pairs together, and the weight of words for each,
     on every family but `without`; a pair with no other family takes the mean of the others."""
     used = [one for one in sets if one.pair is not None and one.family != without]
-    best = {title: _words(used, found, title) for title in TITLES}
-    title = _largest({one: statistics.mean(v for _, v in best[one].values()) for one in TITLES})
-    words = {pair: value for pair, (value, _) in best[title].items()}
+    families = {pair: _families(used, pair) for pair in PAIRS}
+    families = {pair: some for pair, some in families.items() if some}
+    best = {title: _words(families, found, title) for title in TITLES}
+    title = min(_as_good({one: _reached(families, found, one, best[one]) for one in TITLES}))
+    words = best[title]
     spare = statistics.mean(words.values())
     return replace(
         with_title(weights, title), words={pair: words.get(pair, spare) for pair in PAIRS}
     )
 
 
-def _words(sets: Sequence[FitSet], found: Curves, title: float) -> dict[Pair, tuple[float, float]]:
-    """For each pair the best weight of words, and what it reaches."""
-    chosen = {}
-    for pair in PAIRS:
-        families: dict[str, list[str]] = defaultdict(list)
-        for one in sets:
-            if one.pair == pair:
-                families[one.family].append(one.name)
-        if families:
-            reached = {words: _mean(families.values(), found, title, words) for words in WORDS}
-            best = _largest(reached)
-            chosen[pair] = (best, reached[best])
-    return chosen
+Families = Collection[list[str]]
+"""The names of the sets of each family."""
 
 
-def _largest(reached: Mapping[float, float]) -> float:
-    """The largest of the values that are as good as the best."""
+def _families(sets: Sequence[FitSet], pair: Pair) -> Families:
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in sets:
+        if one.pair == pair:
+            found[one.family].append(one.name)
+    return found.values()
+
+
+def _words(families: Mapping[Pair, Families], found: Curves, title: float) -> dict[Pair, float]:
+    """For each pair the best weight of words."""
+    return {
+        pair: max(_as_good({words: _mean(some, found, title, words) for words in WORDS}))
+        for pair, some in families.items()
+    }
+
+
+def _reached(
+    families: Mapping[Pair, Families], found: Curves, title: float, words: Mapping[Pair, float]
+) -> float:
+    """The mean over all families of all pairs."""
+    means = [(_mean(some, found, title, words[pair]), len(some)) for pair, some in families.items()]
+    return sum(mean * count for mean, count in means) / sum(count for _, count in means)
+
+
+def _as_good(reached: Mapping[float, float]) -> list[float]:
+    """The values that are as good as the best."""
     most = max(reached.values())
-    return max(value for value, mean in reached.items() if mean >= most - AS_GOOD)
+    return [value for value, mean in reached.items() if mean >= most - AS_GOOD]
 
 
-def _mean(families: Collection[list[str]], found: Curves, title: float, words: float) -> float:
+def _mean(families: Families, found: Curves, title: float, words: float) -> float:
     """Over families, each the mean of its sets."""
     return statistics.mean(
         statistics.mean(found[name][title, words] for name in names) for names in families
