@@ -45,7 +45,8 @@ class _Stems:
 
 
 def make_lexicon(pairs: Sequence[Pair], listed: Mapping[str, Iterable[str]]) -> Weighed:
-    """The likelihood, 0 to 1, of each (Spanish stem, English stem) that is worth keeping."""
+    """The likelihood, 0 to 1, of each (Spanish stem, English stem) that is worth keeping; what the
+    word list says in several words is not, since words are looked up one by one."""
     stemmed = [
         Pair(one.source, stems(one.english, "en"), stems(one.spanish, "es"))
         for one in pairs[:: 1 + len(pairs) // SEGMENTS]
@@ -62,7 +63,11 @@ def make_lexicon(pairs: Sequence[Pair], listed: Mapping[str, Iterable[str]]) -> 
         for meaning in meanings:
             if " " not in meaning:
                 likely[stems(entry, "es"), stems(meaning, "en")] += LISTED
-    return {pair: min(value, 1.0) for pair, value in likely.items() if value >= LEAST and all(pair)}
+    return {
+        pair: min(value, 1.0)
+        for pair, value in likely.items()
+        if value >= LEAST and all(map(str.isalpha, pair))
+    }
 
 
 def stems(text: str, language: Language) -> str:

@@ -19,13 +19,15 @@ class Evidence:
     `coverage` is the share (0 to 1) of the question's weight that stands in the passage, its
     headings, or its article's title or aliases. `highlights` are the matched words of its text
     as character offsets, neighbours joined. `around` and `inside` are the forms of words that
-    were met: in the title, aliases and headings, and in the text.
+    were met: in the title, aliases and headings, and in the text; `written` are those words as
+    they are written, folded.
     """
 
     coverage: float
     highlights: tuple[tuple[int, int], ...]
     around: frozenset[str]
     inside: frozenset[str]
+    written: frozenset[str]
 
 
 def weigh_evidence(passage: StoredPassage, terms: Sequence[WeighedTerm]) -> Evidence:
@@ -33,7 +35,7 @@ def weigh_evidence(passage: StoredPassage, terms: Sequence[WeighedTerm]) -> Evid
     article = passage.article
     wanted = {form for one in terms for form in _forms(one.term)}
     around = "\n".join((article.title, *article.aliases, *passage.heading_path))
-    near = frozenset(form for _, form in _matches(around, article.lang, wanted))
+    named = list(_matches(around, article.lang, wanted))
     met = sorted(_matches(passage.text, article.lang, wanted))
     found: list[tuple[int, int]] = []
     for word, _ in met:
@@ -41,8 +43,9 @@ def weigh_evidence(passage: StoredPassage, terms: Sequence[WeighedTerm]) -> Evid
             found[-1] = (found[-1][0], max(word.end, found[-1][1]))
         else:
             found.append((word.start, word.end))
-    inside = frozenset(form for _, form in met)
-    return Evidence(_coverage(terms, near | inside), tuple(found), near, inside)
+    near, inside = (frozenset(form for _, form in some) for some in (named, met))
+    written = frozenset(word.folded for word, _ in (*named, *met))
+    return Evidence(_coverage(terms, near | inside), tuple(found), near, inside, written)
 
 
 def _matches(text: str, language: Language, wanted: set[str]) -> Iterator[tuple[Word, str]]:

@@ -36,19 +36,23 @@ def explain(
 
 
 def _matched(term: Term, share: float, evidence: Evidence) -> MatchedWord:
-    how, found_as = _how(term, evidence.around | evidence.inside)
-    in_title = not evidence.around.isdisjoint({found_as or term.folded, *term.stems})
+    how, found_as, met = _how(term, evidence)
+    in_title = not evidence.around.isdisjoint(met)
     return MatchedWord(term.folded, round(share, 4), how, found_as, in_title)
 
 
-def _how(term: Term, present: Collection[str]) -> tuple[How, str]:
-    """The nearest way in which a term is present, and the other word that it was found as."""
-    if term.folded in present:
-        return How.TYPED, ""
-    if any(stem in present for stem in term.stems):
-        return How.FORM, ""
+def _how(term: Term, evidence: Evidence) -> tuple[How, str, Collection[str]]:
+    """The nearest way in which a term is present, the other word that it was found as, and the
+    forms by which it is known."""
+    present = evidence.around | evidence.inside
+    own = {term.folded, *term.stems}
+    if term.folded in evidence.written:
+        return How.TYPED, "", own
+    if not present.isdisjoint(own):
+        return How.FORM, "", own
     for synonym in term.synonyms:
-        if any(form in present for form in (" ".join(synonym.words), *synonym.stems)):
+        others = {" ".join(synonym.words), *synonym.stems}
+        if not present.isdisjoint(others):
             how = How.TRANSLATION if synonym.translated else How.SYNONYM
-            return how, " ".join(synonym.words)
-    return How.MISSING, ""
+            return how, " ".join(synonym.words), others
+    return How.MISSING, "", ()

@@ -60,6 +60,9 @@ def _dictionaries() -> dict[Language, _Translations]:
                 english, _, likely = other.partition("=")
                 found["es"].setdefault(spanish, []).append((float(likely), english))
                 found["en"].setdefault(english, []).append((float(likely), spanish))
+    for word in [one for one in found["es"] if "ñ" in one]:
+        # As on a keyboard without it, unless that is another word: contrasena, but not ano.
+        found["es"].setdefault(word.replace("ñ", "n"), found["es"][word])
     return {one: {word: _synonyms(some) for word, some in found[one].items()} for one in LANGUAGES}
 
 
