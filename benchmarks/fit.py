@@ -33,6 +33,9 @@ SHOWN = 0.6
 NEARLY_ALL = 0.8
 """A set is in one pair of languages if this share of it is; the detector errs on short ones."""
 
+FEWEST = 2
+"""Families: one to leave out, and one to fit on."""
+
 Judged = tuple[float, bool]
 """A confidence, and whether the hit was right."""
 
@@ -41,7 +44,13 @@ def main() -> None:
     """Reads the command line, collects, fits, prints, writes."""
     given = _options()
     weights = shipped_weights()
-    sets = list(_collected(folders(given.data, given.sets), weights))
+    places = folders(given.data, given.sets)
+    if len({kin_of(place.name) for place in places}) < FEWEST:
+        raise SystemExit(
+            f"fit: {len(places)} sets of one family are in {given.data}; "
+            f"leaving one out needs {FEWEST} families"
+        )
+    sets = list(_collected(places, weights))
     found = curves(sets, weights)
     fold = {
         family: _fitted(sets, found, weights, without=family)

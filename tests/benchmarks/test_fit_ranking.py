@@ -1,0 +1,145 @@
+"""Fitting what the ranking weighs: the best value is taken, and nothing of what is left out."""
+
+from __future__ import annotations
+
+import ir_measures
+import pytest
+
+from benchmarks.fit_questions import TITLES, Labelled
+from benchmarks.fit_ranking import (
+    AS_GOOD,
+    WORDS,
+    Curves,
+    FitSet,
+    curves,
+    fit_ranking,
+    mean_ndcg,
+    ranked,
+    tried,
+)
+from kbsearch.search.weights import PAIRS, Pair, Weights, shipped_weights
+from tests.benchmarks.labelled import ACROSS, ENGLISH, SPANISH, labelled, words_harm, words_help
+
+WEIGHTS = shipped_weights()
+
+
+def one_set(name: str, *questions: Labelled, pair: Pair | None = SPANISH) -> FitSet:
+    return FitSet(name, name.partition("_")[0], pair, questions)
+
+
+def fitted(*sets: FitSet, without: str = "") -> Weights:
+    return fit_ranking(sets, curves(sets, WEIGHTS), WEIGHTS, without=without)
+
+
+def curve(
+    *, title: float = 1.0, words: float = 0.02, drop: float = 0.1
+) -> dict[tuple[float, float], float]:
+    """An nDCG that is best at these weights, and drops by so much for each step away."""
+    return {
+        (one, other): 0.9
+        - drop * abs(TITLES.index(one) - TITLES.index(title))
+        - drop * abs(WORDS.index(other) - WORDS.index(words))
+        for one in TITLES
+        for other in WORDS
+    }
+
+
+def test_ndcg_is_what_an_independent_implementation_says() -> None:
+    questions = [
+        labelled((1, 0.9, 0), (9, 0.8, 2), (3, 0.7, 0), (2, 0.6, 1), missed=(3,)),
+        labelled((5, 0.2, 1), (5, 0.3, 2), (0, 0.9, 0)),
+        labelled(*((0.0, 0.9 - n / 100, int(n == 11)) for n in range(13)), missed=(1, 1)),
+        labelled((1, 0.4, 1)),
+    ]
+    weights = tried(WEIGHTS, 2.0, 0.01)
+    qrels, run = [], []
+    for number, one in enumerate(questions):
+        missed = list(one.ideal)
+        for group, grade in one.grades.items():
+            qrels.append(ir_measures.Qrel(str(number), str(group), grade))
+            missed.remove(grade)
+        for place, grade in enumerate(missed):
+            qrels.append(ir_measures.Qrel(str(number), f"missed {place}", grade))
+        for place, hit in enumerate(ranked(one, weights)):
+            run.append(ir_measures.ScoredDoc(str(number), str(hit.candidate.group), -place))
+    measure = ir_measures.nDCG @ 10
+    theirs = ir_measures.calc_aggregate([measure], qrels, run)[measure]
+    assert 0 < theirs < 1
+    assert mean_ndcg(questions, weights) == pytest.approx(theirs)
+
+
+def test_questions_without_answer_have_no_say_in_ndcg() -> None:
+    assert mean_ndcg([labelled((1, 0.4, 1)), labelled((1, 0.4, 0))], WEIGHTS) == 1
+    assert mean_ndcg([labelled((1, 0.4, 0))], WEIGHTS) == 0
+
+
+def test_the_weight_of_words_that_ranks_best_is_taken() -> None:
+    helped = fitted(one_set("a", words_help()), one_set("b", words_help()))
+    harmed = fitted(one_set("a", words_harm()), one_set("b", words_harm()))
+    assert helped.words[SPANISH] > 0.02 >= harmed.words[SPANISH]
+
+
+def test_of_weights_of_words_that_are_as_good_the_largest_is_taken() -> None:
+    assert fitted(one_set("a", words_help())).words[SPANISH] == max(WORDS)
+    below = max(one for one in WORDS if one < 0.02)
+    assert fitted(one_set("a", words_harm())).words[SPANISH] == below
+
+
+def test_what_differs_by_hardly_anything_is_as_good_and_what_differs_by_more_is_not() -> None:
+    one = one_set("a")
+    at = WORDS.index(0.02)
+    near = fit_ranking([one], {"a": curve(drop=AS_GOOD * 0.9)}, WEIGHTS)
+    assert near.words[SPANISH] == WORDS[at + 1]
+    far = fit_ranking([one], {"a": curve(drop=AS_GOOD * 1.1)}, WEIGHTS)
+    assert far.words[SPANISH] == WORDS[at]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_the_title_weight_that_ranks_best_is_taken_for_titles_and_aliases(title: float) -> None:
+    fields = dict(fit_ranking([one_set("a")], {"a": curve(title=title)}, WEIGHTS).fields)
+    assert fields["title"] == fields["aliases"] == title
+    shipped = dict(WEIGHTS.fields)
+    assert all(fields[one] == shipped[one] for one in ("headings", "body"))
+
+
+def test_of_title_weights_that_are_as_good_the_least_is_taken() -> None:
+    flat = dict.fromkeys(curve(), 0.7)
+    assert dict(fit_ranking([one_set("a")], {"a": flat}, WEIGHTS).fields)["title"] == min(TITLES)
+
+
+def test_each_pair_of_languages_has_a_weight_of_its_own_and_one_without_sets_their_mean() -> None:
+    sets = [one_set("a_es-es"), one_set("a_en-en", pair=ENGLISH)]
+    found = {"a_es-es": curve(words=0.01), "a_en-en": curve(words=0.03)}
+    words = fit_ranking(sets, found, WEIGHTS).words
+    assert (words[SPANISH], words[ENGLISH]) == (0.01, 0.03)
+    assert words[ACROSS] == pytest.approx(0.02)
+    assert set(words) == set(PAIRS)
+
+
+def test_a_family_counts_once_however_many_sets_it_has() -> None:
+    sets = [one_set(name) for name in ("many_1", "many_2", "many_3", "b", "c")]
+    low, high = curve(words=0.0), curve(words=0.05)
+    found: Curves = {one.name: low if one.family == "many" else high for one in sets}
+    assert fit_ranking(sets, found, WEIGHTS).words[SPANISH] == 0.05
+
+
+def test_the_family_that_is_left_out_has_no_influence() -> None:
+    kept = [one_set("a", words_help()), one_set("b_en-en", words_harm(ENGLISH), pair=ENGLISH)]
+    left = [one_set("c_1", words_harm()), one_set("c_2", words_harm()), one_set("d", words_harm())]
+    assert fitted(*kept, *left[:2], without="c") == fitted(*kept)
+    assert fitted(*kept, *left) != fitted(*kept)
+
+
+def test_a_set_of_several_pairs_has_no_influence() -> None:
+    kept = one_set("a", words_help())
+    mixed = one_set("b_mixed", words_harm(), words_harm(ENGLISH), pair=None)
+    assert curves([kept, mixed], WEIGHTS).keys() == {"a"}
+    assert fitted(kept, mixed) == fitted(kept)
+
+
+def test_candidates_are_those_of_the_title_weight_and_hidden_ones_are_gone() -> None:
+    plain, titled = words_help(), words_harm()
+    question = Labelled("es", {**plain.candidates, 3.0: titled.candidates[3.0]}, {1: 1}, [1], {})
+    assert ranked(question, tried(WEIGHTS, 1.0, 0.0))[0].candidate.group == 0
+    assert ranked(question, tried(WEIGHTS, 3.0, 0.0))[0].candidate.group == 1
+    assert [one.candidate.group for one in ranked(question, WEIGHTS, {1})] == [0]
