@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from indexer.records import Audience
+from kbsearch.search.records import How
 from tests.sample import ROOT
 
 HIDDEN = {
@@ -169,3 +170,28 @@ def test_odd_questions_are_answered(api: TestClient, question: str) -> None:
 def test_the_same_question_gives_the_same_answer(api: TestClient) -> None:
     first, second = (search(api, q="correo en el móvil") for _ in range(2))
     assert {**first, "took_ms": 0} == {**second, "took_ms": 0}
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "lexical", "vector"])
+def test_a_hit_says_why_it_is_there_when_asked(api: TestClient, mode: str) -> None:
+    hits = search(api, q="mi printer no imprime", mode=mode, explain=True)["hits"]
+    assert hits
+    for hit in hits:
+        one = hit["explanation"]
+        assert (one["question"], one["article"]) == ("es", hit["lang"])
+        assert (one["cosine"] is None) == (mode == "lexical")
+        assert sorted(word["word"] for word in one["matched"]) == ["imprime", "printer"]
+        assert {word["how"] for word in one["matched"]} <= set(How)
+
+
+def test_nothing_is_explained_that_was_not_asked(api: TestClient) -> None:
+    asked = {"q": "impresora atascada"}
+    plain, told = search(api, **asked), search(api, **asked, explain=True)
+    assert all(hit["explanation"] is None for hit in plain["hits"])
+    assert [{**hit, "explanation": None} for hit in told["hits"]] == plain["hits"]
+
+
+def test_an_explanation_tells_nothing_of_articles_for_staff(api: TestClient) -> None:
+    for question in ("baja de un empleado", "unlock an account", "desbloquear una cuenta"):
+        response = api.get("/api/v1/search", params={"q": question, "limit": 50, "explain": True})
+        assert not [slug for slug in HIDDEN if slug in response.text]

@@ -27,6 +27,35 @@ def test_json_is_what_the_api_answers(desk_terminal: Terminal, mode: str) -> Non
     assert found["hits"][0]["url"] == "/articles/printer"
 
 
+def test_a_hit_says_why_it_is_there(desk_terminal: Terminal) -> None:
+    done = desk_terminal.run("search", "la bandeja de mi printer topacio", "--explain")
+    assert (done.status, done.err) == (0, "")
+    text = " ".join(done.out.split("\n2. ")[0].split())
+    assert text.startswith("1. Paper jam")
+    assert "Spanish question, English article. Score " in text
+    assert "from meaning (cosine 0." in text
+    assert "bandeja: translated (tray)" in text
+    assert "printer: as typed" in text
+    assert "topacio: not in it" in text
+    assert "ahead of the best other article" in text
+
+
+def test_without_meaning_the_explanation_says_so(desk_terminal: Terminal) -> None:
+    found = desk_terminal.run("search", "jammed papers", "--explain", "--mode", "lexical").out
+    assert "from meaning, which was not compared" in found
+    assert "papers: another form of it, in the title" in found
+
+
+def test_only_who_asks_is_told_why(desk_terminal: Terminal) -> None:
+    assert "Score" not in desk_terminal.run("search", "paper jam").out
+    plain, told = (
+        desk_terminal.run("search", "paper jam", "--json", *more).json
+        for more in ((), ("--explain",))
+    )
+    assert all(hit["explanation"] is None for hit in plain["hits"])
+    assert all(hit["explanation"]["matched"] for hit in told["hits"])
+
+
 def test_limits_narrow_the_search(desk_terminal: Terminal) -> None:
     def slugs(*options: str) -> list[str]:
         found = desk_terminal.run("search", "paper jam vpn", "--json", *options).json

@@ -182,3 +182,16 @@ def test_a_search_says_when_even_its_first_article_probably_does_not_answer(desk
     assert not ask(desk, known, offset=9).unsure
     nothing = ask(desk, known, filters=Filters(tag="no-hay"))
     assert (nothing.hits, nothing.unsure) == ((), True)
+
+
+def test_of_equal_articles_the_newest_comes_first_on_the_same_pages_each_time(desk: Desk) -> None:
+    days = {f"z{n}": f"2026-0{1 + n * 4 % 7}-11" for n in range(7)}
+    for slug, day in {**days, "best": "2020-01-01"}.items():
+        article = desk.write(f"{slug}.md", "", title="Zafiro", updated=day)
+        text = "Zafiro, zafiro." if slug == "best" else "El zafiro."
+        article.write_text(article.read_text("utf-8").replace(f"# {slug}", text), "utf-8")
+    desk.index()
+    whole = slugs(ask(desk, "zafiro"))
+    assert whole == ["best", *sorted(days, key=lambda one: days[one], reverse=True)]
+    pages = [slugs(ask(desk, "zafiro", offset=start, limit=3)) for start in (0, 3, 6)]
+    assert [slug for page in pages for slug in page] == whole
