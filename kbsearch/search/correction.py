@@ -175,7 +175,10 @@ def _mend(folded: str, index: LexicalIndex, passages: Passages) -> _Mended | Non
         candidates = [
             _Mended(slips, index.frequency(Term(other)), surface)
             for other, surface in seen.items()
-            if (slips := slips_between(folded, other)) <= edits and _begin_alike(folded, other)
+            # The cheap looks first: the passages hold thousands of other words.
+            if abs(len(other) - len(folded)) <= edits
+            and _begin_alike(folded, other)
+            and (slips := slips_between(folded, other)) <= edits
         ]
         if candidates:
             return min(candidates, key=lambda one: (one.slips, -one.frequency, one.surface))
