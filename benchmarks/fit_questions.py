@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indexer.encoder import Encoder, Vectors
+from indexer.encoder import Encoder
 from indexer.pipeline import index
 from indexer.progress import Silent
 from indexer.reader import Reader
 from indexer.records import Language
 from kbsearch.evaluation.beir import BeirCorpus, LabelledSet, read_labels
-from kbsearch.evaluation.vector_cache import RememberingEncoder
+from kbsearch.evaluation.vector_cache import EncoderOfKnownQuestions
 from kbsearch.search.asked import Asked
 from kbsearch.search.candidates import find_candidates
 from kbsearch.search.evidence import weigh_evidence
@@ -45,17 +45,9 @@ class Labelled:
     coverage: dict[int, float]
 
 
-class _Remembering(RememberingEncoder):
-    """Questions too are encoded once: here nobody measures how long that takes."""
-
-    def encode_query(self, text: str) -> Vectors:
-        vector: Vectors = self.encode_passages([text])[0]
-        return vector
-
-
 def collect(folder: Path, encoder: Encoder, weights: Weights, cache: Path) -> list[Labelled]:
     """Asks the questions of a set; the answerable and, where it has them, the others."""
-    remembering = _Remembering(encoder, cache)
+    remembering = EncoderOfKnownQuestions(encoder, cache)
     try:
         with tempfile.TemporaryDirectory(prefix="kbsearch-fit-") as place:
             index(BeirCorpus(folder), Path(place), remembering, progress=Silent())

@@ -86,11 +86,9 @@ def _compare_as_asked(given: argparse.Namespace) -> Comparison:
         present = [name for name in given.peers if name not in absent]
         systems = {name: asking(make_peer(name, vectors)) for name in present}
         if not given.only_peers:
-            threshold = settings.suggest_confidence
             systems[OURS] = partial(
                 measure_ours,
                 encoder=encoder,
-                threshold=threshold,
                 cache=cache,
                 folds=given.folds,
             )

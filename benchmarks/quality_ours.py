@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
-from benchmarks.quality_figures import MEASURES
+from benchmarks.quality_figures import DEPTH, measure
 from benchmarks.quality_sets import QualitySet, kin_of
 from indexer.encoder import Encoder
+from indexer.pipeline import index
 from indexer.progress import Silent
-from kbsearch.evaluation.measuring import evaluate
-from kbsearch.search.records import Mode
+from indexer.reader import Reader
+from kbsearch.evaluation.beir import BeirCorpus
+from kbsearch.evaluation.vector_cache import EncoderOfKnownQuestions
+from kbsearch.search.records import SearchRequest
+from kbsearch.search.service import Search
 from kbsearch.search.weights import Weights, parse_weights
 
 FOLDS = Path(__file__).with_name("folds")
@@ -34,16 +40,15 @@ def weights_note(set_names: Sequence[str], folds: Path = FOLDS) -> str:
 
 
 def measure_ours(
-    one: QualitySet, encoder: Encoder, *, threshold: float, cache: Path, folds: Path = FOLDS
+    one: QualitySet, encoder: Encoder, *, cache: Path, folds: Path = FOLDS
 ) -> dict[str, float]:
-    """Indexes and asks as `kbsearch eval` does; `cache` remembers passage vectors."""
-    scores = evaluate(
-        one.folder,
-        encoder,
-        mode=Mode.HYBRID,
-        threshold=threshold,
-        cache=cache,
-        progress=Silent(),
-        weights=weights_for(one.name, folds),
-    )
-    return {name: scores.measures[name] for name in MEASURES}
+    """Indexes and asks as users do; `cache` remembers the vectors of passages and questions, as it
+    does for the peers."""
+    remembering = EncoderOfKnownQuestions(encoder, cache)
+    with closing(remembering), tempfile.TemporaryDirectory(prefix="kbsearch-quality-") as place:
+        root = Path(place)
+        index(BeirCorpus(one.folder), root, remembering, progress=Silent())
+        search = Search(Reader(root), remembering, weights=weights_for(one.name, folds))
+        questions = one.labels.answerable.items()
+        ranked = {key: search.order(SearchRequest(text, limit=DEPTH)) for key, text in questions}
+        return measure(one, ranked)

@@ -95,9 +95,7 @@ def test_weights_come_from_where_the_kin_of_a_set_was_left_out(tmp_path: Path) -
 
 def test_we_are_measured_with_the_code_that_serves(tmp_path: Path) -> None:
     folder = write_set(tmp_path / "small", {"q": "zafiro"}, [("q", "d1", 1)])
-    found = measure_ours(
-        read_set(folder), HashingEncoder(), threshold=0.6, cache=tmp_path / "cache.db"
-    )
+    found = measure_ours(read_set(folder), HashingEncoder(), cache=tmp_path / "cache.db")
     assert found == dict.fromkeys(MEASURES, 1)
 
 
