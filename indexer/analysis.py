@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -72,10 +73,24 @@ def words(text: str) -> Iterator[Word]:
     """The words of `text` in order. An English possessive or contraction is one word."""
     for match in _WORD.finditer(text):
         surface = match.group()[:MAX_WORD]
-        folded = fold(surface)
-        if "'" in folded or "\u2019" in folded:
-            folded = _APOSTROPHE.sub("", folded.removesuffix("'s").removesuffix("\u2019s"))
-        yield Word(match.start(), match.end(), surface, folded)
+        yield Word(match.start(), match.end(), surface, plain(surface))
+
+
+def plain(surface: str) -> str:
+    """A single word folded, without its possessive or the apostrophe of its contraction."""
+    folded = fold(surface)
+    if "'" in folded or "\u2019" in folded:
+        folded = _APOSTROPHE.sub("", folded.removesuffix("'s").removesuffix("\u2019s"))
+    return folded
+
+
+def places(text: str) -> Mapping[str, Sequence[tuple[int, int]]]:
+    """The words of `text` as they are written, each once, with the offsets where it stands; cheaper
+    than `words`, since most are written more than once."""
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for match in _WORD.finditer(text):
+        found[match.group()[:MAX_WORD]].append(match.span())
+    return found
 
 
 def compounds(text: str) -> Iterator[Word]:

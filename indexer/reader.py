@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -48,8 +49,7 @@ class Limits:
     tag: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PassageFacts:
+class PassageFacts(NamedTuple):
     """Where a passage belongs. Articles that are translations of each other share a `group`;
     `updated` is the ordinal of the day when its article was last changed, 0 for an unknown one."""
 
@@ -160,15 +160,11 @@ class Generation:
                 f"The engine files in {self._root} name passages that are not among the rows; "
                 f"'kbsearch doctor --repair' builds them again"
             )
+        columns = (table.articles, table.groups, table.langs, table.updated)
+        rows = zip(*(column[places].tolist() for column in columns), strict=True)
         return [
             PassageFacts(article, group, LANGUAGES[lang], updated)
-            for article, group, lang, updated in zip(
-                table.articles[places].tolist(),
-                table.groups[places].tolist(),
-                table.langs[places].tolist(),
-                table.updated[places].tolist(),
-                strict=True,
-            )
+            for article, group, lang, updated in rows
         ]
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:

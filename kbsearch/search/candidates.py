@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from indexer.encoder import Vectors
 from indexer.lexical import LexicalIndex, LexicalQuery
 from indexer.reader import Limits
 from kbsearch.search.asked import Asked
@@ -25,14 +25,11 @@ NEAR_ENOUGH = 0.2
 
 def find_candidates(asked: Asked) -> list[Candidate]:
     """Every passage that either engine found, with the evidence of both."""
-    words = dict(_lexical_candidates(asked))
-    near: dict[int, float] = {}
+    words, near = dict(_lexical_candidates(asked)), _near(asked)
     if asked.vector is not None:
-        near = _near(asked, asked.vector)
         missing = [one for one in words if one not in near]
         near |= asked.generation.cosines(asked.vector, missing)
-    held = bool(asked.question.phrases)
-    ids = sorted(one for one in words.keys() | near.keys() if held or _tells(one, words, near))
+    ids = _telling(asked, words, near)
     facts = asked.generation.facts(ids)
     return [
         Candidate(
@@ -47,14 +44,25 @@ def find_candidates(asked: Asked) -> list[Candidate]:
     ]
 
 
-def _tells(passage: int, words: dict[int, float], near: dict[int, float]) -> bool:
-    """Whether anything but being among the nearest speaks for a passage: some always are."""
-    return passage in words or near.get(passage, 0.0) >= NEAR_ENOUGH
+def count_found(asked: Asked) -> int:
+    """How many articles `find_candidates` finds, those that are translations of each other being
+    one; it spares what only their order needs, the meaning of what words found."""
+    ids = _telling(asked, dict(_lexical_candidates(asked)), _near(asked))
+    return len({fact.group for fact in asked.generation.facts(ids)})
 
 
-def _near(asked: Asked, vector: Vectors) -> dict[int, float]:
+def _telling(asked: Asked, words: dict[int, float], near: dict[int, float]) -> list[int]:
+    """Passages for which more speaks than being among the nearest, as some always are: a word, a
+    meaning near enough, or the words in quotes that they hold."""
+    least = -math.inf if asked.question.phrases else NEAR_ENOUGH
+    return sorted(words.keys() | {one for one, cosine in near.items() if cosine >= least})
+
+
+def _near(asked: Asked) -> dict[int, float]:
     """The nearest passages, or with words in quotes all those that hold them."""
-    phrases = asked.question.phrases
+    vector, phrases = asked.vector, asked.question.phrases
+    if vector is None:
+        return {}
     if not phrases or asked.lexical is None:
         return dict(asked.generation.nearest(vector, POOL, _limits(asked.request)))
     held = holding(phrases, asked.lexical, _lexical_limits(asked.request.filters), most=HELD)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from indexer.analysis import Word, compounds, forms, words
 from indexer.articles import StoredPassage
 from indexer.lexical import Term
-from indexer.records import Language
 from kbsearch.search.question import WeighedTerm
+from kbsearch.search.reading import Met, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,43 +34,27 @@ def weigh_evidence(passage: StoredPassage, terms: Sequence[WeighedTerm]) -> Evid
     article = passage.article
     wanted = {form for one in terms for form in _forms(one.term)}
     around = "\n".join((article.title, *article.aliases, *passage.heading_path))
-    named = list(_matches(around, article.lang, wanted))
-    met = sorted(_matches(passage.text, article.lang, wanted))
+    named = read(around, article.lang).meet(wanted)
+    met = read(passage.text, article.lang).meet(wanted)
+    near, inside = (frozenset(form for _, form in some) for some in (named, met))
+    return Evidence(
+        coverage=_coverage(terms, near | inside),
+        highlights=_joined(passage.text, met),
+        around=near,
+        inside=inside,
+        written=frozenset(word.folded for word, _ in (*named, *met)),
+    )
+
+
+def _joined(text: str, met: Iterable[Met]) -> tuple[tuple[int, int], ...]:
+    """Where words were met, neighbours as one."""
     found: list[tuple[int, int]] = []
     for word, _ in met:
-        if found and passage.text[found[-1][1] : word.start] in {"", " "}:
+        if found and text[found[-1][1] : word.start] in {"", " "}:
             found[-1] = (found[-1][0], max(word.end, found[-1][1]))
         else:
             found.append((word.start, word.end))
-    near, inside = (frozenset(form for _, form in some) for some in (named, met))
-    written = frozenset(word.folded for word, _ in (*named, *met))
-    return Evidence(_coverage(terms, near | inside), tuple(found), near, inside, written)
-
-
-def _matches(text: str, language: Language, wanted: set[str]) -> Iterator[tuple[Word, str]]:
-    """The words of `text` that a term knows, each with the form that it is known by; words that
-    stand together are known by all of them, a space between."""
-    yield from _together(list(words(text)), [form.split() for form in wanted if " " in form])
-    for compound in compounds(text):
-        if compound.folded in wanted:
-            yield compound, compound.folded
-    for word in words(text):
-        if word.folded in wanted:
-            yield word, word.folded
-            continue
-        form = forms(word.surface, word.folded, language)
-        if form.stem in wanted:
-            yield word, form.stem
-        elif form.root in wanted:
-            yield word, form.root
-
-
-def _together(text: Sequence[Word], phrases: Sequence[Sequence[str]]) -> Iterator[tuple[Word, str]]:
-    for phrase in phrases:
-        for start, word in enumerate(text[: len(text) - len(phrase) + 1]):
-            met = text[start : start + len(phrase)]
-            if word.folded == phrase[0] and [one.folded for one in met] == phrase:
-                yield from ((one, " ".join(phrase)) for one in met)
+    return tuple(found)
 
 
 def _forms(term: Term) -> Iterator[str]:

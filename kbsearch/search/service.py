@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import cache
 
 from indexer.encoder import Encoder
 from indexer.errors import IndexDamagedError
 from indexer.reader import Reader
 from kbsearch.search.asked import Asked
-from kbsearch.search.candidates import find_candidates, holding
+from kbsearch.search.candidates import count_found, find_candidates, holding
 from kbsearch.search.correction import correct
 from kbsearch.search.facets import Facets, count_facets
 from kbsearch.search.fusion import Scored, fuse
@@ -89,9 +90,10 @@ class Search:
         """How many articles each further limit would leave."""
         asked = self.ask(request)
 
+        @cache
         def count(filters: Filters) -> int:
             limited = replace(asked, request=replace(request, filters=filters))
-            return min(len({one.group for one in find_candidates(limited)}), RANKED)
+            return min(count_found(limited), RANKED)
 
         best = [one.candidate.passage for one in rank(asked)[:TAGGED]]
         found = asked.generation.passages(best).values()
