@@ -22,8 +22,7 @@ SLUG_MAX = 500
 def plain(text: str) -> str:
     """Refuses control characters other than white space, and halves of characters."""
     for char in text:
-        category = unicodedata.category(char)
-        if category == "Cs" or (category == "Cc" and not char.isspace()):
+        if _harms(char):
             raise ValueError(f"must not hold the control character U+{ord(char):04X}")
     return text
 
@@ -36,8 +35,15 @@ def not_blank(text: str) -> str:
 
 
 def cleaned(text: str) -> str:
-    """Pasted text with control characters as spaces: a form must not fail on what is pasted."""
-    return "".join(" " if unicodedata.category(char) in {"Cc", "Cs"} else char for char in text)
+    """Pasted text with control characters as spaces: a form must not fail on what is pasted.
+
+    Line ends stay, since what is quoted or signed is told from the rest by its lines.
+    """
+    return "".join(" " if _harms(char) else char for char in text)
+
+
+def _harms(char: str) -> bool:
+    return unicodedata.category(char) in {"Cc", "Cs"} and not char.isspace()
 
 
 PlainText = Annotated[str, AfterValidator(plain)]

@@ -61,6 +61,20 @@ def test_control_characters_that_were_pasted_do_no_harm(api: TestClient) -> None
     assert pasted[0]["article"] == "es/red/vpn-desde-casa"
 
 
+def test_a_pasted_mail_keeps_the_lines_that_tell_who_says_what(api: TestClient) -> None:
+    said = "Desde esta mañana la impresora se queda con el papel atascado y no imprime."
+    mail = (
+        f"Hola equipo,\r\n\r\n{said}\r\n\r\nUn saludo,\r\nMaría Pérez\r\nResponsable de Compras"
+        "\r\n\r\nEl 20 nov 2026, a las 10:22, Soporte <soporte@aforalia.example> escribió:\r\n"
+        "> tu contraseña de Acequia caducará en 5 días.\x00\r\n> Cámbiala con la VPN conectada."
+    )
+    alone, whole = suggest(api, description=said), suggest(api, description=mail)
+    assert alone[0]["article"] == "es/impresoras/atasco-o-cola-parada"
+    assert [(one["article"], one["confidence"]) for one in whole] == [
+        (one["article"], one["confidence"]) for one in alone
+    ]
+
+
 @pytest.mark.parametrize("subject", ["Baja de un empleado", "Unlock an account", "desbloquear"])
 def test_articles_for_staff_are_never_suggested(api: TestClient, subject: str) -> None:
     found = suggest(api, subject=subject, description=subject)
