@@ -66,11 +66,20 @@ def fit_ranking(
     families = {pair: some for pair, some in families.items() if some}
     best = {title: _words(families, found, title) for title in TITLES}
     title = min(_as_good({one: _reached(families, found, one, best[one]) for one in TITLES}))
-    words = best[title]
+    words = _bounded(best[title])
     spare = statistics.mean(words.values())
     return replace(
         with_title(weights, title), words={pair: words.get(pair, spare) for pair in PAIRS}
     )
+
+
+def _bounded(words: Mapping[Pair, float]) -> dict[Pair, float]:
+    """Where an index holds both languages, a translated word must not outweigh one of the
+    question's own language, whatever is best in an index of the other language alone."""
+    return {
+        (asked, written): min(value, words.get((asked, asked), value))
+        for (asked, written), value in words.items()
+    }
 
 
 Families = Collection[list[str]]

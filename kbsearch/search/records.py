@@ -100,9 +100,9 @@ class Hit:
     explanation: Explanation | None = None
 
 
-SURE = 0.5
-"""The confidence below which an article is more likely not to answer than to answer: it is not
-presented as the answer. What a ticket form shows is another matter, which each desk decides."""
+SURE = 0.3
+"""The confidence below which an article is not presented as the answer: seven in ten such do not
+answer. What a ticket form shows is another matter, which each desk decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class SearchResult:
     or nothing did. `corrected` is what was searched
     instead of a misspelt `query`, or empty. `unquoted` are its phrases in quotes when no passage
     holds them, so that their words were searched as any others. `unsure` says that the first
-    article of all is more likely not to answer than to answer, or that there is none."""
+    article of all probably does not answer, or that there is none."""
 
     query: str
     language: Language
