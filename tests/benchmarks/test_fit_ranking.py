@@ -116,6 +116,12 @@ def test_each_pair_of_languages_has_a_weight_of_its_own_and_one_without_sets_the
     assert set(words) == set(PAIRS)
 
 
+def test_a_translated_word_never_outweighs_one_of_the_questions_own_language() -> None:
+    sets = [FitSet("own", "own", SPANISH, []), FitSet("other", "other", ACROSS, [])]
+    found = {"own": curve(words=0.008), "other": curve(words=0.03)}
+    assert fit_ranking(sets, found, WEIGHTS).words[ACROSS] == 0.008
+
+
 def test_a_family_counts_once_however_many_sets_it_has() -> None:
     sets = [one_set(name) for name in ("many_1", "many_2", "many_3", "b", "c")]
     low, high = curve(words=0.0), curve(words=0.05)

@@ -57,13 +57,13 @@ def test_questions_across_languages_have_no_answer_in_their_own() -> None:
 
 
 FLOORS: dict[str, Callable[[Relevance], float]] = {
-    "hit@1 .68": lambda found: dict(found.groups())["all"].hit_at_1 - 0.68,
-    "hit@3 .85": lambda found: dict(found.groups())["all"].hit_at_3 - 0.85,
+    "hit@1 .74": lambda found: dict(found.groups())["all"].hit_at_1 - 0.74,
+    "hit@3 .88": lambda found: dict(found.groups())["all"].hit_at_3 - 0.88,
     "hit@3 in Spanish .80": lambda found: dict(found.groups())["es"].hit_at_3 - 0.80,
     "hit@3 in English .90": lambda found: dict(found.groups())["en"].hit_at_3 - 0.90,
     "hit@3 across languages .80": lambda found: dict(found.groups())["across"].hit_at_3 - 0.80,
-    "precision .80": lambda found: found.suggested.precision - 0.80,
-    "shown .45": lambda found: found.suggested.show_rate - 0.45,
+    "precision .85": lambda found: found.suggested.precision - 0.85,
+    "shown .28": lambda found: found.suggested.show_rate - 0.28,
     "silent .90": lambda found: found.suggested.silent / found.suggested.unanswerable - 0.90,
 }
 """Well below what is measured, so that only a real fall is one. `make relevance` prints all."""
