@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -32,10 +33,17 @@ matters. Of 1, 1.5, 2 and 3 the best for long technical questions (nDCG@10 .832 
 SUBJECT_WORDS = 25
 """Words of a first line up to which it is a subject, and no paragraph."""
 
+OPENING_WORDS = 96
+"""Words of a question whose meaning is compared, the first ones: a ticket says there what it is
+about, and encoding takes as long as the text is. For 187 long technical questions nDCG@10 is .892
+with 96 as it is with all (by meaning alone .852 and .855); with 64 it is .890 (.848). The slowest
+twentieth of tickets of some 110 words is encoded in 32 ms instead of 44."""
+
 CODE_WEIGHT = 4.0
 """What an error code that an article has counts beside a word of a sentence: who copies one means
 it. A whole ticket has many, and not all of them matter."""
 
+_OPENING = re.compile(rf"(?:\s*+\S++){{0,{OPENING_WORDS}}}")
 _NO_SYNONYMS = Synonyms()
 
 
@@ -49,6 +57,12 @@ class Question:
     terms: tuple[Term, ...]
     subject: frozenset[str] = frozenset()
     phrases: tuple[Phrase, ...] = ()
+
+    @property
+    def opening(self) -> str:
+        """The part of the text whose meaning is compared."""
+        found = _OPENING.match(self.text)
+        return found.group() if found else self.text
 
 
 @dataclass(frozen=True, slots=True)

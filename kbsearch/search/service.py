@@ -123,7 +123,7 @@ class Search:
                 question = understand(corrected, generation.languages, self._synonyms, phrases)
         vector = None
         if request.mode is not Mode.LEXICAL and generation.has_vectors and self._encoder:
-            vector = self._encoder.encode_query(question.text)
+            vector = self._encoder.encode_query(question.opening)
         return Asked(
             request=request,
             question=question,

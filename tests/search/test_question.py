@@ -9,7 +9,7 @@ import time
 import pytest
 
 from indexer.records import Audience
-from kbsearch.search.question import MAX_TERMS, understand, weigh
+from kbsearch.search.question import MAX_TERMS, OPENING_WORDS, understand, weigh
 from tests.desk import Desk
 
 
@@ -34,6 +34,15 @@ def test_a_word_is_asked_for_once() -> None:
 def test_a_code_is_one_word_too() -> None:
     assert {"ora01017"} <= set(folded("sale ORA-01017"))
     assert {"wifi"} <= set(folded("el wi-fi"))
+
+
+def test_meaning_is_compared_of_the_first_words_and_all_are_searched() -> None:
+    long = "Asunto\n\n" + " ".join(f"palabra{number}" for number in range(200)) + " zafiro"
+    question = understand(long, ("es", "en"))
+    assert question.opening == long[: long.index(f" palabra{OPENING_WORDS - 1}")]
+    assert "zafiro" in folded(long)
+    for whole in ("", " ", "Mi VPN\n\nno va.", " ".join(["hola"] * OPENING_WORDS)):
+        assert understand(whole, ("es", "en")).opening.rstrip() == whole.rstrip()
 
 
 def test_only_the_rarest_words_of_a_long_text_are_asked_for(desk: Desk) -> None:
