@@ -44,6 +44,10 @@ def withdraw_half(labels: LabelledSet, seed: int) -> Withdrawal:
         if len(gone.questions) + len(group.questions) <= len(labels.answerable) // 2:
             gone.questions += group.questions
             gone.documents |= group.documents
+    if len(labels.answerable) == 1:
+        raise InvalidRequestError(
+            f"half of the questions of {labels.name} cannot lose their answers: only one has any"
+        )
     if not gone.questions:
         raise InvalidRequestError(
             f"the answers of half of the {len(labels.answerable)} questions of {labels.name} "

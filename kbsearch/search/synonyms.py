@@ -29,7 +29,8 @@ WORDS_MAX = 4
 """Words of one entry; what is longer is a sentence, and belongs into an article's aliases."""
 
 ENTRIES_MAX = 20
-"""Entries of one line: each is looked up in every field with every question that has one."""
+"""Entries of one line, and synonyms of one entry on all lines together: each is looked up in every
+field with every question that has one."""
 
 WEIGHT = 0.8
 """What a synonym counts beside the word that was typed; chosen by hand."""
@@ -103,13 +104,28 @@ def parse_synonyms(data: bytes) -> Synonyms:
     faults: list[Fault] = []
     for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").splitlines(), start=1):
         try:
-            for entry, other in _pairs(line.decode("utf-8").strip()):
-                others[entry][other] = None
+            _add(others, _pairs(line.decode("utf-8").strip()))
         except UnicodeDecodeError:
             faults.append(Fault(number, "the line is not UTF-8 text"))
         except ValueError as error:
             faults.append(Fault(number, str(error)))
     return Synonyms({entry: tuple(met) for entry, met in others.items()}, tuple(faults))
+
+
+def _add(others: dict[Words, dict[Words, None]], pairs: Sequence[tuple[Words, Words]]) -> None:
+    """Adds all pairs of a line; ValueError, and none of them, where an entry would have too
+    many."""
+    added: dict[Words, dict[Words, None]] = defaultdict(dict)
+    for entry, other in pairs:
+        added[entry][other] = None
+    together = {entry: others.get(entry, {}) | met for entry, met in added.items()}
+    for entry, met in together.items():
+        if len(met) > ENTRIES_MAX:
+            raise ValueError(
+                f"with this line '{' '.join(entry)}' has {len(met)} synonyms, and at most "
+                f"{ENTRIES_MAX} are read"
+            )
+    others.update(together)
 
 
 def _pairs(line: str) -> list[tuple[Words, Words]]:

@@ -76,6 +76,15 @@ def test_a_line_that_cannot_be_used_is_told_and_left_out(line: str, said: str) -
     assert found.others == parse_synonyms(GOOD.encode()).others
 
 
+def test_a_word_has_no_more_synonyms_over_all_lines_than_are_looked_up() -> None:
+    lines = [f"vpn, uno{number}, dos{number}, tres{number}" for number in range(20)]
+    found = parse_synonyms("\n".join(lines).encode())
+    assert [fault.line for fault in found.faults] == list(range(7, 21))
+    assert "'vpn' has 21 synonyms" in found.faults[0].what
+    assert len(found.others["vpn",]) == 18
+    assert ("uno19",) not in found.others
+
+
 def test_lines_that_are_no_text_and_files_that_are_too_large_are_told() -> None:
     found = parse_synonyms(b"\xff\xfe, PC\nclave, password\n")
     assert [fault.line for fault in found.faults] == [1]
