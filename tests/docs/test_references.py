@@ -65,9 +65,12 @@ def test_every_problem_is_documented_and_no_other() -> None:
 
 
 def _problem_codes() -> set[str]:
-    """The codes in the indexer's sources: those that Problem(...) and its helpers are given."""
+    """The codes in the sources: those that Problem(...) and its helpers are given."""
     found = {f"unknown-{key}" for key in ("kind", "lang", "audience")}
-    for path in sorted((ROOT / "indexer").glob("*.py")):
+    read_beside = (ROOT / "kbsearch" / part for part in ("browsing", "search"))
+    for path in sorted(
+        one for place in (ROOT / "indexer", *read_beside) for one in place.glob("*.py")
+    ):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
                 found |= _codes_of(node)
