@@ -9,15 +9,16 @@ words which this reader may see, and the vocabulary is never listed.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from indexer.analysis import Word, words
+from indexer.analysis import Word, is_stop_word, words
 from indexer.articles import StoredPassage
 from indexer.known_words import is_known_word
 from indexer.lexical import LexicalIndex, LexicalQuery, Term
-from indexer.records import Language
+from indexer.records import LANGUAGES, Language
 from kbsearch.search.phrases import Phrase, is_quoted
 from kbsearch.search.question import Question
 from kbsearch.search.spacing import joined, split
@@ -123,8 +124,11 @@ def _meant(word: Word, mending: _Mending, *, last: bool) -> str:
     lang = None if mending.typing else mending.question.language
     finished = _finish(word.folded, lang, index, mending.passages) if last else None
     mended = finished or _mend(word.folded, index, mending.passages)
-    if not unfinished and (mended is None or mended.slips > 1) and (two := split(word, index)):
-        return two
+    slips = mended.slips if mended is not None else math.inf
+    if not unfinished and slips > 1 and (two := split(word, index)):
+        return "" if _is_translated(term) and any(map(_is_little, two.lower().split())) else two
+    if slips > 1 and _is_translated(term):
+        return ""
     # A stem may be known by chance: «impresoar» has that of «impreso».
     least = (1 if finished else MUCH_MORE) * index.frequency(term)
     return mended.surface if mended is not None and mended.frequency >= least else ""
@@ -133,6 +137,11 @@ def _meant(word: Word, mending: _Mending, *, last: bool) -> str:
 def _explained(term: Term, index: LexicalIndex) -> bool:
     """Whether the desk has a synonym for a word: then it was meant, whether an article has it."""
     return any(index.synonym_frequency(one) for one in term.synonyms if not one.translated)
+
+
+def _is_translated(term: Term) -> bool:
+    """Whether the dictionary has the stem of a word: by chance few but single slips lead to one."""
+    return any(one.translated for one in term.synonyms)
 
 
 def _is_nobodys(word: Word, index: LexicalIndex, *, known: bool) -> bool:
@@ -178,11 +187,17 @@ def _mend(folded: str, index: LexicalIndex, passages: Passages) -> _Mended | Non
             # The cheap looks first: the passages hold thousands of other words.
             if abs(len(other) - len(folded)) <= edits
             and _begin_alike(folded, other)
+            and not _is_little(other)
             and (slips := slips_between(folded, other)) <= edits
         ]
         if candidates:
             return min(candidates, key=lambda one: (one.slips, -one.frequency, one.surface))
     return None
+
+
+def _is_little(folded: str) -> bool:
+    """Whether a word says nothing in either language: to mend one into it takes it away."""
+    return any(is_stop_word(folded, lang) for lang in LANGUAGES)
 
 
 def _begin_alike(typed: str, meant: str) -> bool:

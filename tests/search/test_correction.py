@@ -77,6 +77,9 @@ def test_the_last_word_is_finished_while_one_types(
         "error de kerberos",
         "IMPRSEORA",  # capitals are names and codes
         "im",  # too many words begin so
+        "he pinchado un enlace raro",  # two slips from «picado», but a word
+        "no puedo configure el correo",  # no «con figure»
+        "no puedo abrir docs",  # no «dos», which says nothing
         "",
     ],
 )
