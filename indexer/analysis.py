@@ -89,7 +89,9 @@ def places(text: str) -> Mapping[str, Sequence[tuple[int, int]]]:
     than `words`, since most are written more than once."""
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for match in _WORD.finditer(text):
-        found[match.group()[:MAX_WORD]].append(match.span())
+        found[match[0]].append(match.span())
+    for long in [one for one in found if len(one) > MAX_WORD]:
+        found[long[:MAX_WORD]] += found.pop(long)
     return found
 
 

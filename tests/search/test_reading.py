@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from indexer.analysis import compounds, forms, places, words
+from indexer.analysis import MAX_WORD, compounds, forms, places, words
 from indexer.records import LANGUAGES, Language
 from kbsearch.search.reading import read
 from tests.sample import ARTICLES
@@ -58,6 +58,8 @@ def test_places_are_the_offsets_of_words_as_they_are_written() -> None:
         "VPN": [(11, 14)],
         "la": [(16, 18)],
     }
+    long = "x" * MAX_WORD
+    assert places(f"{long}yy {long}z") == {long: [(0, 66), (67, 132)]}
 
 
 def test_a_reading_is_shared_between_threads() -> None:
