@@ -31,13 +31,14 @@ from benchmarks.all import corpus
 from benchmarks.neighbours import NeighbourEncoder
 from benchmarks.parsing import model_tokens
 from benchmarks.stopwatch import Stopwatch, public_methods
+from indexer import manifest
 from indexer.database import IndexDatabase
 from indexer.encoder import Encoder
 from indexer.encoder_cache import default_cache
+from indexer.errors import IndexFormatError, IndexMissingError
 from indexer.folder import ArticleFolder
 from indexer.folder_source import FolderSource
 from indexer.lexical import LexicalIndex
-from indexer.manifest import FILE as MANIFEST
 from indexer.parsing import parse_article
 from indexer.pipeline import index
 from indexer.reader import Generation, Reader
@@ -97,8 +98,12 @@ def main() -> None:
 
 
 def is_published(root: Path) -> bool:
-    """Whether an index was finished there."""
-    return (root / MANIFEST).exists()
+    """Whether an index was finished there, in the format that is read now."""
+    try:
+        manifest.read(root)
+    except (IndexMissingError, IndexFormatError):
+        return False
+    return True
 
 
 def prepare(folder: Path, root: Path, encoder: Encoder, *, passages: int | None) -> None:
