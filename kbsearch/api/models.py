@@ -82,6 +82,9 @@ class ExplanationModel(BaseModel):
     words: float
     coverage: float = Field(ge=0, le=1, description="The share of the question's words found.")
     lead: float = Field(description="The score less that of the best other article.")
+    by_translation: bool = Field(
+        description="Whether cosine and score are those of its translation, which stands nearer."
+    )
     matched: list[MatchedWordModel]
 
     @classmethod

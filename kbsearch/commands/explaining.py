@@ -19,7 +19,8 @@ _HOW = {
 def explained(hit: Hit, explanation: Explanation) -> Iterator[str]:
     """The lines below a hit."""
     asked, written = LANGUAGE[explanation.question], LANGUAGE[explanation.article]
-    yield f"   {asked} question, {written} article. Score {hit.score:.2f}:"
+    place = ", found through its translation" if explanation.by_translation else ""
+    yield f"   {asked} question, {written} article{place}. Score {hit.score:.2f}:"
     if explanation.cosine is None:
         yield "     .00 from meaning, which was not compared"
     else:

@@ -68,5 +68,16 @@ def _forms(term: Term) -> Iterator[str]:
 
 def _coverage(terms: Sequence[WeighedTerm], present: frozenset[str]) -> float:
     total = sum(one.weight for one in terms)
-    matched = sum(one.weight for one in terms if not present.isdisjoint(_forms(one.term)))
+    matched = sum(one.weight * _met(one.term, present) for one in terms)
     return matched / total if total > 0 else 0.0
+
+
+def _met(term: Term, present: frozenset[str]) -> float:
+    """1 for a term that is there, in any form or as a synonym of the desk; for a translation, which
+    may be another sense of the word, as much as it counts in the search."""
+    if not present.isdisjoint((term.folded, *term.stems)):
+        return 1.0
+    met = [
+        one for one in term.synonyms if not present.isdisjoint((" ".join(one.words), *one.stems))
+    ]
+    return max((one.weight if one.translated else 1.0 for one in met), default=0.0)

@@ -27,10 +27,12 @@ def explain(
         question=question,
         article=scored.candidate.lang,
         cosine=None if found.meaning is None else round(found.meaning, 4),
-        meaning=round(scored.meaning, 4),
-        words=round(scored.words, 4),
+        meaning=round(scored.standing.meaning, 4),
+        words=round(scored.standing.words, 4),
         coverage=round(found.words, 4),
         lead=round(found.lead, 4),
+        by_translation=scored.leader is not None
+        and scored.leader.candidate.lang != scored.candidate.lang,
         matched=tuple(sorted(matched, key=lambda one: -one.share)),
     )
 

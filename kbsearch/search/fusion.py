@@ -34,12 +34,19 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A candidate and its score: the sum of what `meaning` (0 to 1) and `words` (0 and more)
-    brought."""
+    brought. `leader` is the passage that an article owes its place to, where that is another one:
+    one of its translation."""
 
     candidate: Candidate
     score: float
     meaning: float
     words: float
+    leader: Scored | None = None
+
+    @property
+    def standing(self) -> Scored:
+        """What gives the article its place."""
+        return self.leader or self
 
 
 def fuse(candidates: Iterable[Candidate], language: Language, weights: Weights) -> list[Scored]:

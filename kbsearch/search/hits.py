@@ -38,7 +38,7 @@ def _hit(scored: Scored, passage: StoredPassage, ranked: Sequence[Scored], asked
         kind=article.kind,
         tags=article.tags,
         updated=article.updated,
-        score=round(scored.score, 4),
+        score=round(scored.standing.score, 4),
         confidence=round(confidence(found, (language, article.lang), asked.weights), 4),
         passage=PassageHit(
             heading_path=passage.heading_path,

@@ -69,7 +69,8 @@ class Explanation:
 
     The score is `meaning` + `words`: what the cosine and what the match of words added. The
     confidence comes from the cosine, from `coverage` (the share of the question's words that were
-    found), and from `lead` (the score less that of the best other article).
+    found), and from `lead` (the score less that of the best other article). `by_translation` says
+    that cosine and score are those of the article's translation, which stands nearer.
     """
 
     question: Language
@@ -80,6 +81,7 @@ class Explanation:
     coverage: float
     lead: float
     matched: tuple[MatchedWord, ...]
+    by_translation: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,10 @@ class Synonyms:
     def found(self, asked: Sequence[str]) -> dict[str, tuple[Synonym, ...]]:
         """The synonyms of each word of a question, given folded and in order.
 
-        Those of an entry of several words go to each of them. A plural is found by its singular.
+        Those of an entry of several words go to each of them, which share what they count. A plural
+        is found by its singular.
         """
-        met: dict[str, dict[Words, None]] = defaultdict(dict)
+        met: dict[str, dict[Words, float]] = defaultdict(dict)
         if not self.others:
             return {}
         longest = max(map(len, self.others))
@@ -73,8 +74,14 @@ class Synonyms:
                 typed = asked[start : start + length]
                 for entry in _singulars(typed):
                     for word in typed:
-                        met[word].update(dict.fromkeys(self.others.get(entry, ())))
-        return {word: tuple(map(_synonym, others)) for word, others in met.items() if others}
+                        for other in self.others.get(entry, ()):
+                            share = max(met[word].get(other, 0.0), WEIGHT / length)
+                            met[word][other] = share
+        return {
+            word: tuple(_synonym(other, share) for other, share in others.items())
+            for word, others in met.items()
+            if others
+        }
 
 
 def _singulars(typed: Sequence[str]) -> Iterator[Words]:
@@ -87,13 +94,13 @@ def _singulars(typed: Sequence[str]) -> Iterator[Words]:
             yield (*(one.removesuffix("s") for one in typed[:-1]), last)
 
 
-def _synonym(entry: Words) -> Synonym:
+def _synonym(entry: Words, weight: float) -> Synonym:
     stems: list[str] = []
     if len(entry) == 1:
         for language in LANGUAGES:
             form = forms(entry[0], entry[0], language)
             stems += [form.stem, form.root]
-    return Synonym(entry, tuple(dict.fromkeys(stems)), WEIGHT)
+    return Synonym(entry, tuple(dict.fromkeys(stems)), weight)
 
 
 def parse_synonyms(data: bytes) -> Synonyms:
