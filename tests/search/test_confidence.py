@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.records import Language
-from kbsearch.search.confidence import FAR, Signs, confidence, signs
+from kbsearch.search.confidence import FAR, UNSEEN, Signs, confidence, signs
 from kbsearch.search.fusion import Candidate, Scored, fuse
 from kbsearch.search.weights import PAIRS, Pair, Trust, shipped_weights
 
@@ -88,8 +88,8 @@ def test_another_passage_of_the_same_article_is_no_rival() -> None:
     assert signs(ranked[0], ranked, 0.5).lead == pytest.approx(0.12)
 
 
-def test_a_hit_without_rival_leads_by_what_it_has() -> None:
-    assert signs(pool(0.2)[0], pool(0.2), 0.5).lead == pytest.approx(0.2)
+def test_a_hit_without_rival_is_compared_with_what_is_not_found() -> None:
+    assert signs(pool(0.45)[0], pool(0.45), 0.5).lead == pytest.approx(0.45 - UNSEEN)
 
 
 @given(st.lists(st.floats(-1, 1), min_size=1, max_size=9), share)
