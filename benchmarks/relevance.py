@@ -28,6 +28,7 @@ from kbsearch.deflection.suggesting import Draft, suggest
 from kbsearch.encoder import configured_encoder
 from kbsearch.search.records import Hit, SearchRequest
 from kbsearch.search.service import Search
+from kbsearch.search.synonyms import SynonymFile
 from kbsearch.settings import load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -167,7 +168,8 @@ def measure(articles: Path, encoder: Encoder, labels: Labels, threshold: float) 
     """Indexes `articles` in a temporary place and asks it everything."""
     with tempfile.TemporaryDirectory(prefix="kbsearch-relevance-") as place:
         index(FolderSource(articles), Path(place), encoder)
-        return ask_all(Search(Reader(Path(place)), encoder), labels, threshold)
+        synonyms = SynonymFile(articles).read()
+        return ask_all(Search(Reader(Path(place)), encoder, synonyms), labels, threshold)
 
 
 def report(found: Relevance) -> Iterator[str]:

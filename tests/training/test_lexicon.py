@@ -41,9 +41,14 @@ def read_back(path: Path) -> dict[str, dict[str, list[str]]]:
         # Past the cache: the shipped file stays in it.
         found = translations._dictionaries.__wrapped__()
     return {
-        language: {word: [one.words[0] for one in some] for word, some in entries.items()}
+        language: {word: _likeliest_first(some) for word, some in entries.items()}
         for language, entries in found.items()
     }
+
+
+def _likeliest_first(written: list[str]) -> list[str]:
+    split = [one.rpartition("=") for one in written]
+    return [other for other, _, _ in sorted(split, key=lambda one: (-float(one[2]), one[0]))]
 
 
 def test_stems_are_of_words_that_say_something() -> None:
