@@ -18,8 +18,8 @@ FAR = 0.3
 """A lead beyond which nothing becomes surer; the scores of a long question lie further apart."""
 
 UNSEEN = 0.2
-"""The score that an article is compared with where there is no other: those that are not found
-at all lie below it."""
+"""The score that an article is compared with where there is no other and meaning was compared:
+those that are not found at all lie below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,10 @@ def signs(hit: Scored, ranked: Sequence[Scored], words: float) -> Signs:
     """The signs of one of the `ranked` hits (one for each article, best first). What its
     translation answers it answers too, so meaning and lead are those of the better of both."""
     rival = next((one for one in ranked if one.candidate.group != hit.candidate.group), None)
-    lead = hit.standing.score - (rival.standing.score if rival else UNSEEN)
-    return Signs(hit.standing.candidate.cosine, words, max(-FAR, min(lead, FAR)))
+    meaning = hit.standing.candidate.cosine
+    alone = 0.0 if meaning is None else UNSEEN
+    lead = hit.standing.score - (rival.standing.score if rival else alone)
+    return Signs(meaning, words, max(-FAR, min(lead, FAR)))
 
 
 def confidence(found: Signs, pair: Pair, weights: Weights) -> float:

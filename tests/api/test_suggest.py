@@ -56,7 +56,9 @@ def test_a_draft_of_the_greatest_length_is_accepted(api: TestClient) -> None:
 
 def test_control_characters_that_were_pasted_do_no_harm(api: TestClient) -> None:
     pasted = suggest(
-        api, subject="No puedo entrar\x00 en la VPN\x1b[0m", description="E-27\x07\x7f"
+        api,
+        subject="No puedo entrar\x00 en la VPN desde casa\x1b[0m",
+        description="Sale el error E-27\x07\x7f",
     )
     assert pasted[0]["article"] == "es/red/vpn-desde-casa"
 

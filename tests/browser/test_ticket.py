@@ -219,7 +219,7 @@ def test_an_element_that_is_removed_stops_listening(visitor: Visitor) -> None:
     page.goto("/en/ticket")
     page.evaluate("globalThis.kept = document.querySelector('kb-suggest'); kept.remove()")
     asked.clear()
-    page.locator("#subject").fill("the vpn is down")
+    page.locator("#subject").fill("cannot connect to the vpn from home")
     page.wait_for_timeout(700)
     assert not [url for url in asked if "suggest" in url]
     page.evaluate("document.querySelector('form.ticket').append(kept)")
