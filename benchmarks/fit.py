@@ -27,6 +27,8 @@ from kbsearch.evaluation.silence import auroc, calibration_error, silent_at_5
 from kbsearch.search.weights import FILE, Pair, Weights, format_weights, pair_name, shipped_weights
 from kbsearch.settings import load_settings
 
+NOTE = "What the ranking weighs, and how sure it is; written by python -m benchmarks.fit --write"
+
 SHOWN = 0.6
 """The confidence from which a suggestion is shown by default."""
 
@@ -65,7 +67,7 @@ def main() -> None:
     if given.picture:
         draw(given.picture, pooled(sets, fold))
     if given.write:
-        FILE.write_text(format_weights(final), "utf-8")
+        FILE.write_text(format_weights(final, NOTE), "utf-8")
 
 
 def _collected(places: Sequence[Path], weights: Weights) -> Iterator[FitSet]:

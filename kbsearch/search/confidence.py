@@ -2,7 +2,7 @@
 
 A logistic model for each pair of languages, of signs that do not grow with the length of the
 question. `python -m benchmarks.fit` fits it on labelled sets of which half of the questions have
-lost their articles; docs/quality.md shows how well it holds on sets that it was not fitted on.
+lost their articles; docs/ranking.md shows how well it holds on sets that it was not fitted on.
 """
 
 from __future__ import annotations
