@@ -35,6 +35,9 @@ def explained(path: Path) -> Iterator[None]:
         raise DatabaseBusyError(_busy(path, "too many requests wait for it")) from error
     except IntegrityError:
         raise
+    except UnicodeDecodeError as error:
+        # The driver cannot even read what SQLite says of the damage: it quotes the damaged bytes.
+        raise DatabaseDamagedError(damaged(path, "what it holds is not text")) from error
     except DBAPIError as error:
         raise _told(path, error) from error
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import context
 
 from kbsearch.database.revisions import VERSION_TABLE
-from kbsearch.database.tables import METADATA
+from kbsearch.database.schema import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,1 @@
+"""Accounts: who somebody is, what he may do, and what is kept about him."""
