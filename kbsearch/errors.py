@@ -7,11 +7,12 @@
     │   ├── DatabaseMissingError        there is none, or no longer
     │   ├── DatabaseRefusedError        the disk refuses: full, read-only, not permitted
     │   └── DatabaseVersionError        of another version, or of another program; refuses to start
-    ├── ForbiddenError             403  sent by another site
+    ├── ForbiddenError             403  sent by another site, or not for this role
     ├── InvalidRequestError        422  a parameter that is out of bounds
     ├── NotFoundError              404  no such article, or none that this reader may see
     ├── NotReadyError              503  nothing has been indexed yet
     ├── SettingsError              a setting that is unknown or contradictory; refuses to start
+    ├── SignInNeededError          401  nobody is signed in, and somebody must be
     └── TooManyRequestsError       429  too often within a minute
 
 An error carries its HTTP status; one handler turns it into problem details (RFC 9457) or a page.
@@ -75,7 +76,7 @@ class DatabaseVersionError(DeskDatabaseError):
 
 
 class ForbiddenError(ServiceError):
-    """The request may not be made from there."""
+    """The request may not be made from there, or by him."""
 
     status = 403
     title = "Forbidden"
@@ -106,6 +107,14 @@ class SettingsError(ServiceError):
     """A setting is unknown, malformed or contradicts another; it is named in the message."""
 
     title = "Invalid settings"
+
+
+class SignInNeededError(ServiceError):
+    """Only somebody who is signed in may see this, or a program with a token."""
+
+    status = 401
+    title = "Sign in"
+    headers: Mapping[str, str] = MappingProxyType({"WWW-Authenticate": 'Bearer realm="kbsearch"'})
 
 
 class TooManyRequestsError(ServiceError):
