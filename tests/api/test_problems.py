@@ -42,6 +42,13 @@ def test_every_answer_has_the_security_headers(api: TestClient, address: str) ->
         assert len(response.headers["x-request-id"]) == 16
 
 
+def test_over_https_browsers_are_told_to_keep_to_it(api: TestClient) -> None:
+    policy = "strict-transport-security"
+    secure = api.get("https://help.example.com/healthz")
+    assert secure.headers[policy] == "max-age=31536000"
+    assert policy not in api.get("http://help.example.com/healthz").headers
+
+
 def test_a_browser_gets_a_page_and_a_program_gets_json(api: TestClient) -> None:
     page, json = api.get("/es/nothing", headers=BROWSER), api.get("/es/nothing")
     assert page.status_code == json.status_code == 404
