@@ -7,6 +7,7 @@ BIN    := $(VENV)/bin
 RUN    := $(VENV)/.run-installed
 DEV    := $(VENV)/.dev-installed
 BENCH  := $(VENV)/.bench-installed
+OTHERS := .venv-foreign/.installed
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 APT    := $(if $(filter 0,$(shell id -u)),,sudo )apt-get
 DATA   ?= ../shared
@@ -27,10 +28,10 @@ run: $(RUN) ## Install, index articles/ and serve the site on 127.0.0.1:8000
 	$(BIN)/kbsearch index articles
 	$(BIN)/kbsearch serve --watch
 
-test: $(DEV) lint ## Install what tests need, Chromium included, and run everything but the slow tests
+test: $(DEV) $(OTHERS) lint ## Install what tests need, Chromium included, and run everything but the slow tests
 	$(BIN)/pytest -m "not slow"
 
-test-slow: $(DEV) ## Run the tests that take minutes: large corpora, every kill point, a fresh install
+test-slow: $(DEV) $(OTHERS) ## Run the tests that take minutes: large corpora, every kill point, a fresh install
 	$(BIN)/pytest -m slow
 
 lint: $(DEV) ## Check style, types and the sample articles
@@ -60,7 +61,7 @@ lock: $(DEV) ## Write the lock files again from pyproject.toml
 	$(BIN)/python .ci/lock
 
 clean: ## Remove the environment and the index
-	rm -rf $(VENV) .kbsearch
+	rm -rf $(VENV) .venv-foreign .kbsearch
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || \
@@ -84,3 +85,9 @@ $(BENCH): requirements-bench.lock requirements.lock pyproject.toml | $(BIN)/pyth
 	$(PIP) install -r requirements-bench.lock
 	$(PIP) install --no-deps --editable .
 	@touch $@ $(RUN)
+
+# Servers that tests start beside ours: a help desk and an identity provider of others.
+$(OTHERS): requirements-foreign.lock | $(BIN)/python
+	$(BIN)/python -m venv .venv-foreign
+	.venv-foreign/bin/python -m pip --disable-pip-version-check --quiet install -r requirements-foreign.lock
+	@touch $@
