@@ -7,13 +7,17 @@
     │   ├── DatabaseMissingError        there is none, or no longer
     │   ├── DatabaseRefusedError        the disk refuses: full, read-only, not permitted
     │   └── DatabaseVersionError        of another version, or of another program; refuses to start
-    ├── ForbiddenError             403  sent by another site, or not for this role
+    ├── ForbiddenError             403  not for this role
+    │   ├── FormExpiredError            a form of another session, or of none
+    │   └── OtherSiteError              sent by another site
     ├── InvalidRequestError        422  a parameter that is out of bounds
+    │   └── RefusedError                a field of a form that cannot be taken as it is
     ├── NotFoundError              404  no such article, or none that this reader may see
     ├── NotReadyError              503  nothing has been indexed yet
     ├── SettingsError              a setting that is unknown or contradictory; refuses to start
     ├── SignInNeededError          401  nobody is signed in, and somebody must be
-    └── TooManyRequestsError       429  too often within a minute
+    ├── TooManyRequestsError       429  too often within a minute
+    └── WrongPasswordError         403  a sign-in that failed, whatever the reason
 
 An error carries its HTTP status; one handler turns it into problem details (RFC 9457) or a page.
 """
@@ -80,6 +84,19 @@ class ForbiddenError(ServiceError):
 
     status = 403
     title = "Forbidden"
+    reason = "role"
+
+
+class FormExpiredError(ForbiddenError):
+    """A form does not carry the token of who sends it: made in another session, or elsewhere."""
+
+    reason = "form"
+
+
+class OtherSiteError(ForbiddenError):
+    """A page of another site sent the request."""
+
+    reason = "other-site"
 
 
 class InvalidRequestError(ServiceError):
@@ -87,6 +104,15 @@ class InvalidRequestError(ServiceError):
 
     status = 422
     title = "Invalid request"
+
+
+class RefusedError(InvalidRequestError):
+    """A field of a form cannot be taken; `code` says why, for pages that say it in two languages."""
+
+    def __init__(self, field: str, code: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.code = code
 
 
 class NotFoundError(ServiceError):
@@ -127,3 +153,13 @@ class TooManyRequestsError(ServiceError):
         super().__init__(f"{message}; wait {retry_after} s and try again")
         self.retry_after = retry_after
         self.headers = {"Retry-After": str(retry_after)}
+
+
+class WrongPasswordError(ServiceError):
+    """Nobody was signed in. It never says whether the account exists, or may be used."""
+
+    status = 403
+    title = "Not signed in"
+
+    def __init__(self) -> None:
+        super().__init__("The login or the password is wrong; try again, or ask for a new link")

@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
-from kbsearch.errors import ForbiddenError
+from kbsearch.errors import OtherSiteError
 
 # `none` is what a person does by himself, such as loading a page again.
 _OURS = frozenset({"same-origin", "none"})
 
 
 def refuse_other_sites(headers: Mapping[str, str], public_url: str = "") -> None:
-    """Raises ForbiddenError when a form or a script of another site sent the request.
+    """Raises OtherSiteError when a form or a script of another site sent the request.
 
     Browsers say so in `Sec-Fetch-Site`, and over plain HTTP in `Origin`; a web page can set
     neither, nor the host that a proxy forwards. `public_url` is where visitors find this site, if
@@ -28,7 +28,7 @@ def refuse_other_sites(headers: Mapping[str, str], public_url: str = "") -> None
         ours = {headers.get("host"), headers.get("x-forwarded-host"), _host(public_url)}
         foreign = origin is not None and _host(origin) not in ours - {""}
     if foreign:
-        raise ForbiddenError("Sent by another site; send it from a page of this one")
+        raise OtherSiteError("Sent by another site; send it from a page of this one")
 
 
 def _host(address: str) -> str:
