@@ -107,7 +107,7 @@ class InvalidRequestError(ServiceError):
 
 
 class RefusedError(InvalidRequestError):
-    """A field of a form cannot be taken; `code` says why, for pages that say it in two languages."""
+    """A field of a form cannot be taken; `code` says why, for pages in two languages."""
 
     def __init__(self, field: str, code: str, message: str) -> None:
         super().__init__(message)
