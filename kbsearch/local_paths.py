@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 PATH_MAX = 2000
 """Characters; what browsers and proxies pass on without harm."""
@@ -13,6 +13,12 @@ PATH_MAX = 2000
 _PATH = re.compile(r"/(?![/\\])[^\\\s\x00-\x20\x7f-\x9f]*")
 # Signing in must not lead to signing in, nor to what a program asks for.
 _NO_PAGES = re.compile(r"/(?:api|auth|static)/|/[a-z]{2}/(?:sign-in|sign-out|welcome)(?:[/?#]|$)")
+
+
+def sign_in_address(lang: str, back: str) -> str:
+    """Where one signs in; it leads back to `back` where that is a page of ours."""
+    kept = local_path(back)
+    return f"/{lang}/sign-in" + (f"?next={quote(kept, safe='/')}" if kept else "")
 
 
 def local_path(address: str) -> str:

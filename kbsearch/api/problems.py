@@ -16,7 +16,7 @@ from indexer.errors import IndexDamagedError, IndexerError, IndexMissingError
 from kbsearch.api.failures import Failures
 from kbsearch.errors import ServiceError
 from kbsearch.pages.caching import never_kept
-from kbsearch.pages.errors import error_page, wants_page
+from kbsearch.pages.errors import error_page, page_of, wants_page
 from kbsearch.pages.rendering import Renderer
 
 MEDIA_TYPE = "application/problem+json"
@@ -52,9 +52,7 @@ def add_error_handlers(app: FastAPI, renderer: Renderer) -> None:
         if error.detail != str(error):
             log.error("service error", error=str(error))
         if wants_page(request):
-            page = error_page(request, renderer, error.status, reason=error.reason)
-            page.headers.update(error.headers)
-            return page
+            return page_of(request, renderer, error)
         return problem(error.status, error.title, error.detail, dict(error.headers))
 
     def index_error(request: Request, error: Exception) -> Response:

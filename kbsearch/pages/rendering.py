@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from babel.support import NullTranslations
 from fastapi import Request
@@ -15,6 +15,9 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
 from indexer.records import LANGUAGES, Kind, Language
+from kbsearch.accounts.asking import principal_of
+from kbsearch.accounts.roles import Role
+from kbsearch.local_paths import sign_in_address
 from kbsearch.pages.addresses import site_address
 from kbsearch.pages.article_links import (
     article_url,
@@ -48,7 +51,7 @@ class Renderer:
         settings: SiteSettings,
         root: Path | None = None,
         *,
-        lookalikes: Lookalikes = lambda _: (),
+        lookalikes: Lookalikes = lambda *_: (),
     ) -> None:
         """`lookalikes` finds what a page that is not there may have been meant for."""
         root = root or web_root()
@@ -82,6 +85,8 @@ class Renderer:
             **values,
             "alternates": values.get("alternates") or self._same_page(request, lang),
             "path": request.url.path,
+            "principal": principal_of(request),
+            "sign_in": sign_in_address(lang, "" if secret else asked_for(request)),
             "head": None,
         }
         if kept and template not in NOT_KEPT:
@@ -121,6 +126,21 @@ class Renderer:
         return {other: f"/{other}{quote(rest)}{suffix}" for other in LANGUAGES if other != lang}
 
 
+def asked_for(request: Request) -> str:
+    """The path of the page that somebody looks at, with what follows it.
+
+    For a form that was sent it is the page that held it, where the browser tells; else nothing.
+    """
+    if request.method in {"GET", "HEAD"}:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return quote(request.scope["path"]) + query
+    try:
+        held = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return ""
+    return held.path if held.netloc == request.url.netloc else ""
+
+
 def _environments(
     root: Path,
     settings: SiteSettings,
@@ -156,6 +176,7 @@ def _globals(
         "asset": assets.url,
         "branding": branding,
         "kinds": tuple(Kind),
+        "roles": Role,
         "query_max": QUERY_MAX,
         "article_url": lambda slug, anchor="": article_url(lang, slug, anchor),
         "hit_url": lambda hit: hit_url(lang, hit),

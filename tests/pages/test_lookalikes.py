@@ -40,5 +40,5 @@ def test_articles_with_such_words_are_offered_when_they_fit(shelf: Shelf) -> Non
 def test_a_fault_in_the_search_does_not_cost_the_page(shelf: Shelf) -> None:
     shelf.failure = NotReadyError("nothing yet")
     with capture_logs() as logs:
-        assert lookalikes(shelf)("/es/articles/vpn") == ()
+        assert lookalikes(shelf)("/es/articles/vpn", Audience.PUBLIC) == ()
     assert logs[0]["event"] == "nothing to offer instead"
