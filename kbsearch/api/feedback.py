@@ -10,10 +10,11 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from indexer.records import Language
+from kbsearch.accounts.asking import audience_of
 from kbsearch.api.examples import FEEDBACK, VOTE, with_example
 from kbsearch.api.limits import each_parameter_once
 from kbsearch.api.models import SLUG_MAX, PlainText, article_path
-from kbsearch.api.routes import VISITOR, problems
+from kbsearch.api.routes import problems
 from kbsearch.errors import NotFoundError
 from kbsearch.feedback.records import COMMENT_MAX, Feedback
 from kbsearch.feedback.service import FeedbackService
@@ -103,7 +104,7 @@ def feedback_router(
 
         When this answers with 201 the vote is on disk.
         """
-        article = knowledge.article(slug, VISITOR)
+        article = knowledge.article(slug, audience_of(request))
         if article is None:
             raise NotFoundError(f"There is no article '{slug}'; see /api/v1/articles for the list")
         rate.take(address_of(request))

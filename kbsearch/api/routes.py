@@ -8,11 +8,12 @@ import hashlib
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Path, Query
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
 from pydantic import AfterValidator
 from starlette.responses import JSONResponse, Response
 
-from indexer.records import Audience, Kind, Language
+from indexer.records import Kind, Language
+from kbsearch.accounts.asking import audience_of
 from kbsearch.api.limits import each_parameter_once
 from kbsearch.api.models import (
     SLUG_MAX,
@@ -35,9 +36,6 @@ from kbsearch.errors import InvalidRequestError, NotFoundError
 from kbsearch.knowledge import Knowledge
 from kbsearch.search.limits import QUERY_MAX, TAG_MAX
 from kbsearch.search.records import Filters, Mode, SearchRequest
-
-# Until accounts exist everyone is a visitor, and the engines hold the rest back.
-VISITOR = Audience.PUBLIC
 
 QueryText = Annotated[
     PlainText,
@@ -86,6 +84,7 @@ def api_router(knowledge: Knowledge) -> APIRouter:
 def _add_search(router: APIRouter, knowledge: Knowledge) -> None:
     @router.get("/search", tags=["search"], summary="Articles that answer a question")
     def search(
+        request: Request,
         q: QueryText,
         limit: Annotated[int, Query(ge=1, le=50)] = 10,
         offset: Annotated[int, Query(ge=0, le=200)] = 0,
@@ -101,15 +100,18 @@ def _add_search(router: APIRouter, knowledge: Knowledge) -> None:
     ) -> SearchModel:
         """The best articles, each led by the passage that answers and what matched in it."""
         filters = Filters(lang, kind, tag)
-        request = SearchRequest(
-            q, VISITOR, filters, limit, offset, mode, reader, exact, typing, explain=explain
+        audience = audience_of(request)
+        asked = SearchRequest(
+            q, audience, filters, limit, offset, mode, reader, exact, typing, explain=explain
         )
-        return SearchModel.of(knowledge.search(request))
+        return SearchModel.of(knowledge.search(asked))
 
     @router.get("/complete", tags=["search"], summary="Titles for what is being typed")
-    def complete(q: QueryText, limit: Annotated[int, Query(ge=1, le=20)] = 8) -> CompletionsModel:
+    def complete(
+        request: Request, q: QueryText, limit: Annotated[int, Query(ge=1, le=20)] = 8
+    ) -> CompletionsModel:
         """Titles that begin as typed come first, then those with such a word inside."""
-        found = knowledge.complete(q, VISITOR, limit)
+        found = knowledge.complete(q, audience_of(request), limit)
         return CompletionsModel(
             completions=[
                 CompletionModel(title=one.title, url=article_path(one.slug), lang=one.lang)
@@ -125,10 +127,10 @@ def _add_suggestions(router: APIRouter, knowledge: Knowledge) -> None:
         summary="Answers for a ticket being written",
         responses=problems(400, 413),
     )
-    def suggest(draft: DraftModel) -> SuggestionsModel:
+    def suggest(request: Request, draft: DraftModel) -> SuggestionsModel:
         """At most three answers, and none unless sure enough: most tickets get an empty list."""
         hits = knowledge.suggest(
-            draft.subject, draft.description, audience=VISITOR, lang=draft.lang
+            draft.subject, draft.description, audience=audience_of(request), lang=draft.lang
         )
         return SuggestionsModel(suggestions=[HitModel.of(hit) for hit in hits])
 
@@ -136,6 +138,7 @@ def _add_suggestions(router: APIRouter, knowledge: Knowledge) -> None:
 def _add_articles(router: APIRouter, knowledge: Knowledge) -> None:
     @router.get("/articles", tags=["articles"], summary="Published articles, newest first")
     def articles(
+        request: Request,
         lang: Lang = None,
         kind: OfKind = None,
         tag: Tag = None,
@@ -144,8 +147,9 @@ def _add_articles(router: APIRouter, knowledge: Knowledge) -> None:
     ) -> ArticlesModel:
         """A page of articles; `next` leads to the page after it."""
         offset = _offset(cursor)
+        audience = audience_of(request)
         found = knowledge.articles(
-            VISITOR, lang=lang, kind=kind, tag=tag, limit=limit + 1, offset=offset
+            audience, lang=lang, kind=kind, tag=tag, limit=limit + 1, offset=offset
         )
         more = len(found) > limit
         return ArticlesModel(
@@ -161,11 +165,12 @@ def _add_articles(router: APIRouter, knowledge: Knowledge) -> None:
         responses={**problems(404), 304: {"description": "Not modified"}},
     )
     def article(
+        request: Request,
         slug: Annotated[PlainText, Path(max_length=SLUG_MAX, examples=["es/red/vpn-desde-casa"])],
         if_none_match: Annotated[str, Header()] = "",
     ) -> Response:
         """The whole article with an `ETag` that changes when the article does."""
-        found = knowledge.article(slug, VISITOR)
+        found = knowledge.article(slug, audience_of(request))
         if found is None:
             raise NotFoundError(f"There is no article '{slug}'; see /api/v1/articles for the list")
         body = ArticleModel.whole(found).model_dump(mode="json")

@@ -11,12 +11,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from indexer.records import Heading, Language
+from kbsearch.accounts.asking import audience_of
 from kbsearch.browsing.categories import Category
 from kbsearch.pages.article_links import article_url, category_url
 from kbsearch.pages.article_text import read_article
 from kbsearch.pages.errors import error_page
 from kbsearch.pages.head import Head, article_head
-from kbsearch.pages.site import VISITOR, Site, add_page
+from kbsearch.pages.site import Site, add_page
 from kbsearch.pages.structured_data import Crumb, Whole, article_page
 from kbsearch.search.articles import PublishedArticle
 
@@ -33,7 +34,8 @@ def article_routes(site: Site, lang: Language) -> APIRouter:
     router = APIRouter()
 
     def article(request: Request, slug: str) -> Response:
-        found = site.knowledge.article(slug, VISITOR)
+        audience = audience_of(request)
+        found = site.knowledge.article(slug, audience)
         if found is None:
             return error_page(request, site.renderer, 404, reason="no-such-article")
         category = site.knowledge.categories().of(found.path)
@@ -41,7 +43,7 @@ def article_routes(site: Site, lang: Language) -> APIRouter:
             **_values(found, lang, request.query_params.get("t", "")),
             "category": category,
             "head": _head(site, site.renderer.address(request), found, category),
-            "related": site.knowledge.related(found.slug, VISITOR, lang, RELATED),
+            "related": site.knowledge.related(found.slug, audience, lang, RELATED),
         }
         return site.renderer.page(request, "article.html", lang, values)
 

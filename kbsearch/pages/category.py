@@ -8,11 +8,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from indexer.records import LANGUAGES, Kind, Language
+from indexer.records import LANGUAGES, Audience, Kind, Language
+from kbsearch.accounts.asking import audience_of
 from kbsearch.browsing.catalogue import Shelf
 from kbsearch.pages.errors import error_page
 from kbsearch.pages.head import Head
-from kbsearch.pages.site import VISITOR, Site, add_page
+from kbsearch.pages.site import Site, add_page
 
 # More titles than anybody reads; what is not listed is found by searching.
 LISTED = 300
@@ -23,7 +24,7 @@ def category_routes(site: Site, lang: Language) -> APIRouter:
     router = APIRouter()
 
     def category(request: Request, name: str) -> Response:
-        shelves = _shelves(site, lang)
+        shelves = _shelves(site, audience_of(request), lang)
         found = next((shelf for shelf in shelves if shelf.name == name), None)
         if found is None:
             return error_page(request, site.renderer, 404, reason="no-such-category")
@@ -44,15 +45,16 @@ def category_routes(site: Site, lang: Language) -> APIRouter:
     return router
 
 
-def _shelves(site: Site, lang: Language) -> Sequence[Shelf]:
-    return site.knowledge.browse(VISITOR).shelves(site.knowledge.categories(), lang)
+def _shelves(site: Site, audience: Audience, lang: Language) -> Sequence[Shelf]:
+    return site.knowledge.browse(audience).shelves(site.knowledge.categories(), lang)
 
 
 def _elsewhere(site: Site, request: Request, name: str, lang: Language) -> dict[str, object]:
     """Where the language switch leads when another language has no such category: to its front
     page, and search engines are told of no translation. Nothing when every language has it."""
-    others = [one for one in LANGUAGES if one != lang]
-    here = [one for one in others if any(shelf.name == name for shelf in _shelves(site, one))]
+    others, audience = [one for one in LANGUAGES if one != lang], audience_of(request)
+    shelves = {one: _shelves(site, audience, one) for one in others}
+    here = [one for one in others if any(shelf.name == name for shelf in shelves[one])]
     if here == others:
         return {}
     own = f"{site.renderer.address(request)}/{lang}/categories/{quote(name)}"

@@ -10,12 +10,13 @@ from xml.etree.ElementTree import Element
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from indexer.records import Language
+from indexer.records import Audience, Language
+from kbsearch.accounts.asking import audience_of
 from kbsearch.pages.article_links import article_url
 from kbsearch.pages.article_text import read_article, shortened
 from kbsearch.pages.caching import revalidated
 from kbsearch.pages.head import translations
-from kbsearch.pages.site import VISITOR, Site, add_page
+from kbsearch.pages.site import Site, add_page
 from kbsearch.pages.xml_documents import add, document, root
 from kbsearch.search.articles import PublishedArticle
 
@@ -58,7 +59,7 @@ def feed_routes(site: Site, lang: Language) -> APIRouter:
         name = renderer.site_name(lang)
         title = f"{name}: {renderer.text(lang, 'new and updated answers')}"
         about = Feed(renderer.address(request), lang, name, title)
-        body = atom(about, _newest(site, lang))
+        body = atom(about, _newest(site, lang, audience_of(request)))
         headers = {"Content-Language": lang}
         return revalidated(request, Response(body, headers=headers, media_type=MEDIA_TYPE))
 
@@ -66,12 +67,11 @@ def feed_routes(site: Site, lang: Language) -> APIRouter:
     return router
 
 
-def _newest(site: Site, lang: Language) -> Sequence[PublishedArticle]:
+def _newest(site: Site, lang: Language, audience: Audience) -> Sequence[PublishedArticle]:
     """The articles that were updated last; one without a date is never new."""
-    dated = [
-        one.slug for one in site.knowledge.articles(VISITOR, lang=lang, limit=NEWEST) if one.updated
-    ]
-    found = (site.knowledge.article(slug, VISITOR) for slug in dated)
+    newest = site.knowledge.articles(audience, lang=lang, limit=NEWEST)
+    dated = [one.slug for one in newest if one.updated]
+    found = (site.knowledge.article(slug, audience) for slug in dated)
     # Between two questions a new generation may have withdrawn one.
     return [one for one in found if one is not None and one.updated]
 

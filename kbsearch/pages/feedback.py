@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from indexer.records import LANGUAGES, Language
+from kbsearch.accounts.asking import audience_of
 from kbsearch.errors import (
     DeskDatabaseError,
     InvalidRequestError,
@@ -22,7 +23,7 @@ from kbsearch.feedback.service import FeedbackService
 from kbsearch.origins import address_of, refuse_other_sites
 from kbsearch.pages.errors import error_page
 from kbsearch.pages.posted import fields, is_form, read_body
-from kbsearch.pages.site import VISITOR, Site, add_page
+from kbsearch.pages.site import Site, add_page
 from kbsearch.rates import Rate
 
 # Bytes of a form: a comment of four-byte letters, percent-encoded, and a slug, with room to spare.
@@ -85,7 +86,7 @@ class FeedbackPages:
 
     def vote(self, request: Request, form: Form) -> Response:
         """Keeps a vote and leads to the page that thanks for it."""
-        article = self._site.knowledge.article(form.get("article", ""), VISITOR)
+        article = self._site.knowledge.article(form.get("article", ""), audience_of(request))
         if article is None:
             return error_page(request, self._site.renderer, 404, reason="no-such-article")
         helpful = ANSWERS.get(form.get("helpful", ""))
@@ -145,7 +146,7 @@ class FeedbackPages:
     ) -> Response:
         values = {
             "answer": kept,
-            "article": self._site.knowledge.article(kept.article, VISITOR),
+            "article": self._site.knowledge.article(kept.article, audience_of(request)),
             "kept": KEPT in request.query_params,
             "limit": COMMENT_MAX,
             "too_long": 0,

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from indexer.records import Language
+from kbsearch.accounts.asking import audience_of
 from kbsearch.pages.head import Head, page_head
-from kbsearch.pages.site import VISITOR, Site, add_page
+from kbsearch.pages.site import Site, add_page
 from kbsearch.pages.structured_data import Whole, front_page
 
 NEWEST = 6
@@ -25,7 +26,7 @@ def home_routes(site: Site, lang: Language) -> APIRouter:
     router = APIRouter()
 
     def home(request: Request) -> Response:
-        catalogue = site.knowledge.browse(VISITOR)
+        catalogue = site.knowledge.browse(audience_of(request))
         settings = site.renderer.settings
         today = datetime.now(UTC).date()
         values = {

@@ -11,10 +11,11 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response
 
+from kbsearch.accounts.asking import audience_of
 from kbsearch.pages.caching import REVALIDATE, has_already, unchanged
 from kbsearch.pages.errors import error_page
 from kbsearch.pages.headers import SANDBOXED
-from kbsearch.pages.site import VISITOR, Site, add_page
+from kbsearch.pages.site import Site, add_page
 
 # What a browser shows without running anything in it; the rest is saved instead of opened.
 SHOWN = ("image/", "video/", "audio/", "text/vtt", "text/plain", "application/pdf")
@@ -27,7 +28,7 @@ def media_routes(site: Site) -> APIRouter:
     router = APIRouter()
 
     def media(request: Request, path: str) -> Response:
-        found = site.knowledge.media(path, VISITOR)
+        found = site.knowledge.media(path, audience_of(request))
         if found is None:
             return error_page(request, site.renderer, 404, reason="no-such-file")
         response = _file(found)

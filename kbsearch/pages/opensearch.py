@@ -10,13 +10,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from indexer.records import Language
+from kbsearch.accounts.asking import audience_of
 from kbsearch.errors import InvalidRequestError
 from kbsearch.pages.article_links import article_url
 from kbsearch.pages.article_text import shortened
 from kbsearch.pages.caching import revalidated
 from kbsearch.pages.languages import language_name
 from kbsearch.pages.search_form import has_control_characters
-from kbsearch.pages.site import VISITOR, Site, add_page
+from kbsearch.pages.site import Site, add_page
 from kbsearch.pages.xml_documents import add, document, legible, root
 from kbsearch.search.completion import Completion
 from kbsearch.search.limits import QUERY_MAX
@@ -50,7 +51,7 @@ def opensearch_routes(site: Site, lang: Language) -> APIRouter:
     def suggest(request: Request, q: str = "") -> Response:
         if len(q) > QUERY_MAX or has_control_characters(q):
             raise InvalidRequestError(f"q: at most {QUERY_MAX} characters of text, on one line")
-        found = site.knowledge.complete(q, VISITOR, SUGGESTIONS)
+        found = site.knowledge.complete(q, audience_of(request), SUGGESTIONS)
         body = suggestions(site.renderer.address(request), lang, q, found)
         return revalidated(request, Response(body, media_type=SUGGESTIONS_TYPE))
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from indexer.records import Language
+from kbsearch.accounts.asking import audience_of
 from kbsearch.pages.errors import error_page
 from kbsearch.pages.search_form import (
     PAGE_MAX,
@@ -22,9 +23,9 @@ from kbsearch.pages.search_form import (
     search_url,
     tag_choices,
 )
-from kbsearch.pages.site import VISITOR, Site, add_page
+from kbsearch.pages.site import Site, add_page
 from kbsearch.search.facets import Facets
-from kbsearch.search.records import SearchResult
+from kbsearch.search.records import SearchRequest, SearchResult
 
 BROWSE_MAX = 100
 
@@ -37,12 +38,13 @@ def results_routes(site: Site, lang: Language) -> APIRouter:
         form = parse_search(request.query_params)
         if isinstance(form, Refusal):
             return error_page(request, site.renderer, form.status, reason=form.reason)
-        found = _found(site, lang, form) if form.query else _browsed(site, form)
+        asked = form.request(lang, audience_of(request))
+        found = _found(site, asked, form) if form.query else _browsed(site, asked, form)
         if form.page > 1 and not found["shown"]:
             return error_page(request, site.renderer, 404, reason="no-such-page")
         values = {
             "form": form,
-            **_choices(site, lang, form),
+            **_choices(site, asked, form, lang),
             "without_tag": search_url(
                 lang, replace(form, filters=replace(form.filters, tag=None), page=1)
             ),
@@ -57,9 +59,11 @@ def results_routes(site: Site, lang: Language) -> APIRouter:
     return router
 
 
-def _choices(site: Site, lang: Language, form: SearchForm) -> Mapping[str, Any]:
+def _choices(
+    site: Site, asked: SearchRequest, form: SearchForm, lang: Language
+) -> Mapping[str, Any]:
     """The filters; with a question, each with the number of articles that it leaves."""
-    counted = site.knowledge.facets(form.request(lang)) if form.query else Facets()
+    counted = site.knowledge.facets(asked) if form.query else Facets()
     return {
         "kind_choices": kind_choices(lang, form, counted.kinds),
         "language_choices": language_choices(lang, form, counted.langs),
@@ -67,8 +71,8 @@ def _choices(site: Site, lang: Language, form: SearchForm) -> Mapping[str, Any]:
     }
 
 
-def _found(site: Site, lang: Language, form: SearchForm) -> Mapping[str, Any]:
-    result = site.knowledge.search(form.request(lang))
+def _found(site: Site, asked: SearchRequest, form: SearchForm) -> Mapping[str, Any]:
+    result = site.knowledge.search(asked)
     return {
         "shown": result.hits,
         "total": result.total,
@@ -88,12 +92,12 @@ def _answer(site: Site, result: SearchResult) -> tuple[int, int] | None:
     return site.knowledge.answer(result.corrected or result.query, result.hits[0].passage)
 
 
-def _browsed(site: Site, form: SearchForm) -> Mapping[str, Any]:
+def _browsed(site: Site, asked: SearchRequest, form: SearchForm) -> Mapping[str, Any]:
     """Without a question: the newest articles within the limits, if there are limits."""
-    limits = form.filters
+    audience, limits = asked.audience, asked.filters
     articles = (
         site.knowledge.articles(
-            VISITOR, lang=limits.lang, kind=limits.kind, tag=limits.tag, limit=BROWSE_MAX + 1
+            audience, lang=limits.lang, kind=limits.kind, tag=limits.tag, limit=BROWSE_MAX + 1
         )
         if form.is_filtered and form.page == 1
         else ()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from indexer.records import LANGUAGES, Kind, Language
+from indexer.records import LANGUAGES, Audience, Kind, Language
 from kbsearch.search.facets import Facet
 from kbsearch.search.limits import QUERY_MAX, TAG_MAX
 from kbsearch.search.records import Filters, SearchRequest
@@ -36,10 +36,11 @@ class SearchForm:
     page: int = 1
     exact: bool = False
 
-    def request(self, reader: Language) -> SearchRequest:
-        """The same, as the search service takes it, for one who reads the site in `reader`."""
+    def request(self, reader: Language, audience: Audience) -> SearchRequest:
+        """The same, as the search service takes it, for one of `audience` who reads in `reader`."""
         return SearchRequest(
             self.query,
+            audience,
             filters=self.filters,
             limit=PAGE_SIZE,
             offset=(self.page - 1) * PAGE_SIZE,

@@ -8,12 +8,8 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from indexer.records import Audience
 from kbsearch.pages.contracts import Knowledge
 from kbsearch.pages.rendering import Renderer
-
-# Until accounts exist everyone is a visitor; the service hides what a visitor may not see.
-VISITOR = Audience.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from itertools import chain
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from indexer.records import LANGUAGES, Language
+from indexer.records import LANGUAGES, Audience, Language
 from kbsearch.browsing.catalogue import Catalogue, Shelf
 from kbsearch.browsing.categories import Categories
 from kbsearch.pages.addresses import in_each_language
@@ -20,7 +20,7 @@ from kbsearch.pages.caching import revalidated
 from kbsearch.pages.errors import error_page
 from kbsearch.pages.head import page_head
 from kbsearch.pages.remembered import Remembered
-from kbsearch.pages.site import VISITOR, Site, add_page
+from kbsearch.pages.site import Site, add_page
 from kbsearch.pages.xml_documents import add, document, root
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -52,7 +52,8 @@ def sitemap_routes(site: Site) -> APIRouter:
     def file(request: Request, number: int) -> Response:
         address = site.renderer.address(request)
         default = site.renderer.settings.default_language
-        catalogue = site.knowledge.browse(VISITOR)
+        # For everybody alike: whoever reads the map hands it to a search engine.
+        catalogue = site.knowledge.browse(Audience.PUBLIC)
         categories = site.knowledge.categories()
 
         def make() -> bytes | None:

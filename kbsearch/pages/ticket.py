@@ -10,10 +10,11 @@ from anyio import move_on_after, to_thread
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from indexer.records import Language
+from indexer.records import Audience, Language
+from kbsearch.accounts.asking import audience_of
 from kbsearch.pages.errors import error_page
 from kbsearch.pages.posted import is_form, read_body
-from kbsearch.pages.site import VISITOR, Site, add_page
+from kbsearch.pages.site import Site, add_page
 from kbsearch.pages.ticket_form import (
     BODY_MAX,
     LIMITS,
@@ -49,7 +50,7 @@ def ticket_routes(site: Site, lang: Language) -> APIRouter:
             return _form_page(site, lang, request, form, status=200)
         if form.problems:
             return _form_page(site, lang, request, form, status=422)
-        hits = await suggestions(site, form)
+        hits = await suggestions(site, form, audience_of(request))
         values = {"form": form, "mail": _mail(site, form), "hits": hits}
         return site.renderer.page(request, "ticket_ready.html", lang, values)
 
@@ -71,11 +72,11 @@ def _mail(site: Site, form: TicketForm) -> MailLink | None:
     return mail_link(address, form) if address else None
 
 
-async def suggestions(site: Site, form: TicketForm) -> Sequence[Hit]:
+async def suggestions(site: Site, form: TicketForm, audience: Audience) -> Sequence[Hit]:
     """Articles that may answer; none when the search fails or is slow, for the ticket goes on."""
 
     def suggest() -> Sequence[Hit]:
-        return site.knowledge.suggest(form.subject, form.description, audience=VISITOR)
+        return site.knowledge.suggest(form.subject, form.description, audience=audience)
 
     with move_on_after(SUGGEST_SECONDS):
         try:

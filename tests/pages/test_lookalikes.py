@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from structlog.testing import capture_logs
 
+from indexer.records import Audience
 from kbsearch.errors import NotReadyError
 from kbsearch.pages.lookalikes import lookalikes, words_of
 from tests.pages.shelf import Shelf
@@ -31,10 +32,10 @@ def test_a_long_address_is_cut() -> None:
 
 def test_articles_with_such_words_are_offered_when_they_fit(shelf: Shelf) -> None:
     find = lookalikes(shelf)
-    assert find("/es/articles/vpn")
+    assert find("/es/articles/vpn", Audience.PUBLIC)
     shelf.confidence = 0.1
-    assert find("/es/articles/vpn") == []
-    assert find("/es/") == ()
+    assert find("/es/articles/vpn", Audience.PUBLIC) == []
+    assert find("/es/", Audience.PUBLIC) == ()
 
 
 def test_a_fault_in_the_search_does_not_cost_the_page(shelf: Shelf) -> None:
