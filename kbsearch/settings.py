@@ -9,10 +9,12 @@ from __future__ import annotations
 import ipaddress
 import os
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -33,6 +35,8 @@ _REPLACED = {
     "times in 10"
 }
 """Settings that there were once, and what to do instead."""
+_SECRETS = frozenset({"oidc_client_secret"})
+"""Settings whose values are never shown, not even when they are wrong."""
 
 
 class Settings(BaseSettings):
@@ -132,10 +136,70 @@ class Settings(BaseSettings):
         "never.",
     )
 
+    oidc_issuer: str = Field(
+        "",
+        pattern=r"^$|^https?://[^\s?#]+$",
+        max_length=255,
+        description="The OpenID Connect provider that people may sign in at, as it names itself, "
+        "such as 'https://login.example.com/realms/desk'; none when it is empty.",
+    )
+    oidc_client_id: str = Field(
+        "", max_length=255, description="The name of kbsearch at the provider."
+    )
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""),
+        description="The provider's secret for kbsearch; empty for a client without one.",
+    )
+    oidc_scopes: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("openid", "profile", "email"),
+        description="What is asked of the provider, separated by spaces; some need 'groups' too.",
+    )
+    oidc_groups_claim: str = Field(
+        "groups",
+        max_length=255,
+        description="Where the provider names somebody's groups; dots lead inwards, as in "
+        "'realm_access.roles'.",
+    )
+    oidc_roles: Annotated[Mapping[str, str], NoDecode] = Field(
+        default_factory=dict,
+        description="Which group gives which role, such as 'helpdesk=technician, "
+        "kb-managers=manager'; the highest counts, at each sign-in. When it is empty, roles are "
+        "given in kbsearch.",
+    )
+    oidc_default_role: Literal["none", "requester", "technician", "manager"] = Field(
+        "requester",
+        description="The role of whom no group gives one; 'none' does not let them in.",
+    )
+    oidc_name: str = Field(
+        "",
+        max_length=60,
+        description="What the provider is called on the button 'Sign in with …'; its host's name "
+        "when it is empty.",
+    )
+
     @property
     def suggest_confidence(self) -> float:
         """The least confidence, 0 to 1, of what a ticket form shows."""
         return self.suggest_right_in_10 / 10
+
+    @property
+    def provider_name(self) -> str:
+        """What the button that leads to the provider calls it; nothing when there is none."""
+        return self.oidc_issuer and (self.oidc_name or urlsplit(self.oidc_issuer).hostname or "")
+
+    @field_validator("oidc_scopes", mode="before")
+    @classmethod
+    def _spaced(cls, value: object) -> object:
+        return tuple(value.split()) if isinstance(value, str) else value
+
+    @field_validator("oidc_roles", mode="before")
+    @classmethod
+    def _pairs(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        pairs = (part.rpartition("=") for part in value.split(",") if part.strip())
+        # What has no `=` is a role without a group, which is refused where roles are read.
+        return {group.strip(): role.strip() for group, _, role in pairs}
 
     @field_validator("notice_tags", "trusted_proxies", mode="before")
     @classmethod
@@ -205,7 +269,8 @@ def _explain(error: ValidationError) -> str:
     lines = []
     for one in error.errors():
         name = ".".join(str(part) for part in one["loc"])
-        value = "" if one["type"] == "extra_forbidden" else f" (it is {one['input']!r})"
+        silent = one["type"] == "extra_forbidden" or name in _SECRETS
+        value = "" if silent else f" (it is {one['input']!r})"
         instead = f" ({_REPLACED[name]})" if name in _REPLACED else ""
         lines.append(f"{PREFIX}{name.upper()}: {one['msg']}{value}{instead}")
     return "; ".join(lines)

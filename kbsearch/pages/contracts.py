@@ -34,6 +34,9 @@ class SiteSettings(Protocol):
     def ticket_url(self) -> str: ...
 
     @property
+    def provider_name(self) -> str: ...
+
+    @property
     def notice_tags(self) -> tuple[str, ...]: ...
 
     @property

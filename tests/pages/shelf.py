@@ -69,6 +69,7 @@ class SiteSettings:
     default_language: Language = "es"
     support_email: str = "soporte@example.com"
     ticket_url: str = ""
+    provider_name: str = ""
     notice_tags: tuple[str, ...] = ("aviso", "notice")
     home_title_es: str = ""
     home_title_en: str = ""
