@@ -14,6 +14,10 @@
     │   └── RefusedError                a field of a form that cannot be taken as it is
     ├── NotFoundError              404  no such article, or none that this reader may see
     ├── NotReadyError              503  nothing has been indexed yet
+    ├── ProviderError              502  signing in at the identity provider came to nothing
+    │   ├── ProviderDownError      503  it does not answer, or says that it cannot
+    │   ├── ProviderLostError      400  who comes back did not set out here, or too long ago
+    │   └── ProviderRefusedError   403  it does not let somebody in, or we do not
     ├── SettingsError              a setting that is unknown or contradictory; refuses to start
     ├── SignInNeededError          401  nobody is signed in, and somebody must be
     ├── TooManyRequestsError       429  too often within a minute
@@ -127,6 +131,43 @@ class NotReadyError(ServiceError):
 
     status = 503
     title = "Not ready"
+
+
+class ProviderError(ServiceError):
+    """What the identity provider sent cannot be trusted; `reason` names the page that says so."""
+
+    status = 502
+    title = "Sign-in failed"
+    reason = "provider-untrusted"
+
+    @property
+    def detail(self) -> str:
+        """What exactly was wrong is for who runs the service, and for no attacker."""
+        return "Signing in at the identity provider failed; sign in again"
+
+
+class ProviderDownError(ProviderError):
+    """The provider cannot be reached, takes too long, or answers that it is out of action."""
+
+    status = 503
+    reason = "provider-down"
+
+
+class ProviderLostError(ProviderError):
+    """The answer belongs to no sign-in that this browser began and has not finished."""
+
+    status = 400
+    reason = "provider-lost"
+
+
+class ProviderRefusedError(ProviderError):
+    """He may not sign in; `reason` says who refuses: `provider-denied`, `no-role`, `disabled`."""
+
+    status = 403
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class SettingsError(ServiceError):

@@ -1,0 +1,56 @@
+"""What is known of a provider, and of who comes from there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Claims = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """What a provider announces of itself (OpenID Connect Discovery 1.0, section 3)."""
+
+    issuer: str
+    authorization_endpoint: str
+    token_endpoint: str
+    jwks_uri: str
+    userinfo_endpoint: str = ""
+    """Empty where there is none; so is the next."""
+
+    end_session_endpoint: str = ""
+    algorithms: tuple[str, ...] = ("RS256",)
+    """What it signs with, as far as we take it."""
+
+    token_auth: str = "client_secret_basic"
+    """How it wants the application to show its secret."""
+
+    names_itself: bool = False
+    """Whether each answer names the issuer (RFC 9207)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What the token endpoint gave for a code."""
+
+    id_token: str = field(repr=False)
+    access_token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody who comes from the provider; all of it is signed, or asked of the provider."""
+
+    issuer: str
+    subject: str
+    login: str
+    name: str
+    email: str
+    lang: str
+    """A language tag such as `es-ES`, or nothing."""
+
+    groups: frozenset[str]
+    id_token: str = field(repr=False)
+    """Kept by his browser, to name him when he signs out."""
