@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from indexer.encoder import Encoder
 from indexer.errors import EncoderError
+from kbsearch.accounts.sharing import NotShared
 from kbsearch.api.docs import docs_router
 from kbsearch.api.feedback import feedback_router
 from kbsearch.api.health import health_router
@@ -99,6 +100,7 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
     app.include_router(pages_router(knowledge=knowledge, renderer=renderer))
     app.include_router(feedback_pages(Site(knowledge, renderer), feedback, rate))
     add_error_handlers(app, renderer)
+    app.add_middleware(NotShared)
     app.add_middleware(BodyLimit, prefix="/api/")
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Monitoring, metrics=metrics)

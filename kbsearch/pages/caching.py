@@ -15,6 +15,8 @@ from typing import TypeVar
 from fastapi import Request
 from starlette.responses import Response
 
+from kbsearch.accounts.asking import principal_of
+
 REVALIDATE = "no-cache"
 NEVER = "no-store"
 # Bytes. Below this the body fits into one packet, compressed or not.
@@ -54,15 +56,15 @@ def revalidated(request: Request, response: Response, policy: str = REVALIDATE) 
 
     `policy` is its `Cache-Control`; whatever it allows, the answer can be asked about.
 
-    A body of GZIP_MIN bytes or more is compressed for who accepts that. No page holds a secret
-    whose length a stranger could guess at by what he adds to the address (the BREACH attack); one
-    that does must be `never_kept`, and so is not compressed.
+    A body of GZIP_MIN bytes or more is compressed for who accepts that, unless it holds what is
+    meant for one who is signed in: by what a stranger adds to the address, the length of the answer
+    would tell him what else is in it (the BREACH attack).
     """
     body = bytes(response.body)
     tag = hashlib.sha256(body).hexdigest()[:32]
     response.headers["Cache-Control"] = policy
     compressed = False
-    if len(body) >= GZIP_MIN:
+    if len(body) >= GZIP_MIN and (policy != REVALIDATE or principal_of(request).user is None):
         response.headers.add_vary_header("Accept-Encoding")
         compressed = accepts_gzip(", ".join(request.headers.getlist("accept-encoding")))
     # Other bytes need another tag: a strong one promises the same bytes.
