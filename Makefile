@@ -11,6 +11,8 @@ OTHERS := .venv-foreign/.installed
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 APT    := $(if $(filter 0,$(shell id -u)),,sudo )apt-get
 DATA   ?= ../shared
+# A file of tests is one process's; more processes than four only wait for each other's browsers.
+AT_ONCE := -n auto --maxprocesses 4 --dist loadfile
 
 ifdef SLIM
 LOCK := --no-deps -r requirements-slim.lock
@@ -29,7 +31,7 @@ run: $(RUN) ## Install, index articles/ and serve the site on 127.0.0.1:8000
 	$(BIN)/kbsearch serve --watch
 
 test: $(DEV) $(OTHERS) lint ## Install what tests need, Chromium included, and run everything but the slow tests
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" $(AT_ONCE)
 
 test-slow: $(DEV) $(OTHERS) ## Run the tests that take minutes: large corpora, every kill point, a fresh install
 	$(BIN)/pytest -m slow

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -19,6 +20,7 @@ from indexer.lock import exclusive
 from indexer.sqlite import connect
 from kbsearch.database import migrating
 from kbsearch.database.desk import DeskDatabase
+from kbsearch.database.engine import make_engine
 from kbsearch.database.migrating import MIGRATIONS
 from kbsearch.database.revisions import NEWEST, REVISIONS
 from kbsearch.database.schema import METADATA
@@ -117,24 +119,61 @@ def test_processes_that_start_at_once_all_find_one_database(path: Path, processe
         ]
 
 
+def opened_until(path: Path, statement: int) -> int:
+    """Opens the database in a process that is killed after so many statements; its status."""
+    run = [sys.executable, "-c", KILLED, str(path), str(statement)]
+    return subprocess.run(run, cwd=ROOT, env=environment(), check=False).returncode
+
+
+def older(path: Path, revision: str) -> set[str]:
+    """Makes a database as an earlier version left it; its tables."""
+    path.parent.mkdir(parents=True)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    engine = make_engine(path, busy_seconds=1)
+    with engine.execution_options(writing=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
+    return tables(path)
+
+
+# The first and the last statements, and some between them; the slow test takes every one.
+SOME = (1, 2, 3, 8, 13, 21, 34, 55, 10_000)
+
+
+def check_kill(path: Path, statement: int, before: set[str]) -> bool:
+    """Kills one opening and opens again; whether there was anything left to kill."""
+    whole = {table.name for table in METADATA.tables.values()}
+    status = opened_until(path, statement)
+    assert status in {0, -signal.SIGKILL}
+    assert tables(path) & whole in ([before & whole] if status else [whole])
+    DeskDatabase(path).open()
+    assert tables(path) >= whole
+    return status != 0
+
+
+def test_a_kill_at_some_statements_leaves_nothing_half_done(tmp_path: Path) -> None:
+    killed = [check_kill(tmp_path / f"{one}" / "desk.db", one, set()) for one in SOME]
+    assert killed[0]
+    assert not killed[-1]
+
+
+@pytest.mark.slow
 def test_a_kill_at_any_statement_leaves_nothing_half_done(tmp_path: Path) -> None:
-    whole = {"alembic_version", "feedback"}
-    seen = set()
-    for number in range(1, 100):
-        path = tmp_path / f"{number}" / "desk.db"
-        command = [sys.executable, "-c", KILLED, str(path), str(number)]
-        done = subprocess.run(command, cwd=ROOT, env=environment(), check=False)
-        if done.returncode == 0:
-            break
-        assert done.returncode == -signal.SIGKILL
-        found = tables(path) & whole
-        assert found in (set(), whole)
-        seen.add(frozenset(found))
-        DeskDatabase(path).open()
-        assert tables(path) >= whole
-    else:
-        pytest.fail("it never came to an end")
-    assert frozenset() in seen
+    statement = 1
+    while check_kill(tmp_path / f"{statement}" / "desk.db", statement, set()):
+        statement += 1
+    assert statement > len(METADATA.tables)
+
+
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_an_older_database_is_brought_up_to_date_whole_or_not_at_all(
+    tmp_path: Path, revision: str
+) -> None:
+    for statement in (3, 8, 10_000):
+        path = tmp_path / f"{statement}" / "desk.db"
+        check_kill(path, statement, older(path, revision))
 
 
 def test_a_database_of_a_newer_program_is_refused_and_left_alone(
