@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from kbsearch.insights.estimator import Group
-from kbsearch.insights.records import Funnel, Share
+from kbsearch.insights.figures import Funnel, Share
 from kbsearch.insights.tickets import Followed
 
 

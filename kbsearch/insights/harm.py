@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from statistics import median
 
 from kbsearch.insights.counting import wrong_article
+from kbsearch.insights.figures import AddedSeconds, Harm, Share
 from kbsearch.insights.intervals import median_difference
-from kbsearch.insights.records import AddedSeconds, Harm, Share
 from kbsearch.insights.tickets import Followed
 
 

@@ -22,8 +22,9 @@ from kbsearch.insights.estimator import (
     deflection_interval,
     harms,
 )
+from kbsearch.insights.figures import Causal, Part, Report, Share, Verdict
 from kbsearch.insights.harm import harm
-from kbsearch.insights.records import Asked, Causal, InsightStore, Part, Report, Share, Verdict
+from kbsearch.insights.records import Asked, InsightStore
 from kbsearch.insights.tickets import FOLLOWED, Followed, followed
 from kbsearch.insights.waiting import Untold, weeks_needed
 

@@ -47,4 +47,6 @@ def weeks_needed(interval: Interval | None, weeks_so_far: float, reason: Untold 
     if weeks_so_far < 1:
         return Waiting(None, Untold.UNDER_A_WEEK)
     more = weeks_so_far * ((interval.half_width / GOAL) ** 2 - 1)
-    return Waiting(None, Untold.OUT_OF_REACH) if more > LONGEST else Waiting(math.ceil(round(more, 6)))
+    return (
+        Waiting(None, Untold.OUT_OF_REACH) if more > LONGEST else Waiting(math.ceil(round(more, 6)))
+    )

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from kbsearch.insights.records import Asked, Funnel, Share, Verdict
+from kbsearch.insights.figures import Funnel, Share, Verdict
+from kbsearch.insights.records import Asked
 from kbsearch.insights.report import make_report
 from kbsearch.insights.waiting import Untold, Waiting
 from tests.insights.rows import LATER, MONDAY, NOVEMBER, Remembered, row, ticket
