@@ -12,15 +12,21 @@ from fastapi import FastAPI
 
 from indexer.encoder import Encoder
 from indexer.errors import EncoderError
+from kbsearch.accounts.composition import account_services
+from kbsearch.accounts.identification import Identification
 from kbsearch.accounts.sharing import NotShared
+from kbsearch.api.deflection import deflection_router
 from kbsearch.api.docs import docs_router
 from kbsearch.api.feedback import feedback_router
+from kbsearch.api.foreign_pages import ForeignPages
 from kbsearch.api.health import health_router
 from kbsearch.api.limits import BodyLimit
-from kbsearch.api.problems import add_error_handlers
+from kbsearch.api.outcomes import outcomes_router
+from kbsearch.api.problems import add_error_handlers, problem_of
 from kbsearch.api.routes import api_router
 from kbsearch.database.desk import DeskDatabase
 from kbsearch.database.feedback_rows import FeedbackRows
+from kbsearch.deflection.assembly import deflection_parts
 from kbsearch.encoder import configured_encoder
 from kbsearch.errors import DatabaseVersionError, DeskDatabaseError
 from kbsearch.feedback.service import FeedbackService
@@ -35,6 +41,7 @@ from kbsearch.pages.rendering import Renderer
 from kbsearch.pages.routes import pages_router
 from kbsearch.pages.site import Site
 from kbsearch.rates import Rate
+from kbsearch.retention import everything_kept, expire_hourly
 from kbsearch.search.shared_encoder import SharedEncoder
 from kbsearch.settings import Settings
 from kbsearch.watching import Follower, index_command, reindex_on_change
@@ -62,6 +69,8 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
         None, encoder, folder=settings.articles, threshold=settings.suggest_confidence
     )
     database = _database(settings)
+    accounts = account_services(database, settings, kept=everything_kept(database, settings))
+    deflection = deflection_parts(settings, knowledge, database)
     health = Health(knowledge, encoder_failure=failure, desk=database.failure)
     follower = Follower(settings.index, knowledge, health, encoder, metrics)
     follower.follow_once()
@@ -70,6 +79,7 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         tasks = [asyncio.create_task(follower.follow())]
+        tasks.append(asyncio.create_task(expire_hourly(accounts.erasing)))
         if watch:
             command = index_command(settings.articles, settings.index)
             tasks.append(asyncio.create_task(reindex_on_change(settings.articles, command)))
@@ -79,6 +89,7 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
         for task in tasks:
             with suppress(asyncio.CancelledError):
                 await task
+        await asyncio.to_thread(deflection.recorder.close)
         database.close()
 
     app = FastAPI(
@@ -90,10 +101,13 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.state.accounts = accounts
     renderer = Renderer(settings, lookalikes=lookalikes(knowledge))
     feedback, rate = FeedbackService(FeedbackRows(database)), Rate(VOTES_A_MINUTE)
     app.include_router(feedback_router(knowledge, feedback, rate, public_url=settings.public_url))
     app.include_router(api_router(knowledge))
+    app.include_router(deflection_router(deflection))
+    app.include_router(outcomes_router(deflection.outcomes))
     app.include_router(health_router(health, metrics.registry))
     app.include_router(docs_router(app.openapi, renderer))
     app.include_router(static_routes(renderer.assets))
@@ -101,6 +115,16 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
     app.include_router(feedback_pages(Site(knowledge, renderer), feedback, rate))
     add_error_handlers(app, renderer)
     app.add_middleware(NotShared)
+    app.add_middleware(
+        ForeignPages, origins=settings.widget_origins, public_url=settings.public_url
+    )
+    app.add_middleware(
+        Identification,
+        sessions=accounts.sessions,
+        tokens=accounts.tokens,
+        cookies=accounts.cookies,
+        refuse=problem_of,
+    )
     app.add_middleware(BodyLimit, prefix="/api/")
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Monitoring, metrics=metrics)

@@ -25,7 +25,7 @@ class Rate:
 
     def take(self, address: str) -> None:
         """Counts one time; raises TooManyRequestsError, which says how long to wait."""
-        client = _client(address)
+        client = network_of(address)
         if self._window.hit(self._limit, client):
             return
         free = self._window.get_window_stats(self._limit, client).reset_time
@@ -35,7 +35,38 @@ class Rate:
         )
 
 
-def _client(address: str) -> str:
+class Tries:
+    """At most `amount` times in any `minutes` for each key, where some are forgiven; as safe."""
+
+    def __init__(self, amount: int, *, minutes: int) -> None:
+        self.amount = amount
+        self._limit = RateLimitItemPerMinute(amount, minutes)
+        self._window = MovingWindowRateLimiter(MemoryStorage())
+
+    def take(self, *key: str) -> bool:
+        """Counts one time; whether it was still among those allowed."""
+        return self._window.hit(self._limit, *key)
+
+    def allows(self, *key: str, more: int = 1) -> bool:
+        """Whether that many more would be allowed."""
+        return self._window.test(self._limit, *key, cost=more)
+
+    def taken(self, *key: str) -> int:
+        """How many were counted, at most `amount`."""
+        return self.amount - self._window.get_window_stats(self._limit, *key).remaining
+
+    def wait(self, *key: str) -> int:
+        """Seconds until one more is allowed, one at least."""
+        free = self._window.get_window_stats(self._limit, *key).reset_time
+        return max(1, math.ceil(free - time.time()))
+
+    def forget(self, *key: str) -> None:
+        """Forgives what was counted."""
+        self._window.clear(self._limit, *key)
+
+
+def network_of(address: str) -> str:
+    """Who is counted for an address: itself, or the network of an IPv6 address."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

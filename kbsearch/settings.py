@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -35,8 +36,10 @@ _REPLACED = {
     "times in 10"
 }
 """Settings that there were once, and what to do instead."""
-_SECRETS = frozenset({"oidc_client_secret"})
+_SECRETS = frozenset({"oidc_client_secret", "requester_key"})
 """Settings whose values are never shown, not even when they are wrong."""
+
+_ORIGIN = re.compile(r"https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -136,6 +139,65 @@ class Settings(BaseSettings):
         "never.",
     )
 
+    session_hours: Annotated[float, Field(gt=0, le=720)] = Field(
+        12, description="Hours after which somebody who does nothing is signed out."
+    )
+    session_days: Annotated[float, Field(gt=0, le=365)] = Field(
+        30, description="Days after which somebody is signed out in any case."
+    )
+    link_hours: Annotated[float, Field(gt=0, le=720)] = Field(
+        48,
+        description="Hours that a link works which sets a password or makes the first "
+        "administrator.",
+    )
+    audit_days: Annotated[int, Field(ge=1, le=3650)] = Field(
+        365, description="Days that an entry of the audit log is kept."
+    )
+    account_idle_days: Annotated[int, Field(ge=0, le=3650)] = Field(
+        0,
+        description="Days after which an account is removed that nobody signed in to; 0 keeps it.",
+    )
+
+    holdout_percent: Annotated[float, Field(ge=0, le=100)] = Field(
+        5,
+        description="Of 100 people, or sessions, how many see no suggestions, always the same "
+        "ones: what suggestions save is known only by comparison. 0 compares nothing.",
+    )
+    widget_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Other sites whose forms may show suggestions, separated by commas, such as "
+        "'https://desk.example.com'; '*' is every site.",
+    )
+    never_suggest: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Words or phrases, separated by commas, for which a form stays quiet, such as "
+        "'caída del servicio, outage, phishing, ransomware, accesibilidad, accessibility'.",
+    )
+    never_suggest_categories: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Forms or categories, separated by commas, that stay quiet altogether, such as "
+        "'Incidentes de seguridad, Security incident'.",
+    )
+    keep_ticket_text: bool = Field(
+        False,
+        description="Whether what was written in a form is kept with what it was shown, without "
+        "addresses, numbers of people and secrets as far as they can be told.",
+    )
+    forms_days: Annotated[int, Field(ge=1, le=3650)] = Field(
+        400,
+        description="Days that it is kept what a form was shown and what became of it: a year, "
+        "and a month to compare with.",
+    )
+    requester_key: SecretStr = Field(
+        SecretStr(""),
+        description="What this installation and the help desk both make their names of requesters "
+        "with, so that nobody else can guess who is behind one (docs/deflection.md).",
+    )
+    suggestions_per_minute: Annotated[int, Field(ge=1)] = Field(
+        6000,
+        description="How often one address may ask for suggestions; a whole office shares one.",
+    )
+
     oidc_issuer: str = Field(
         "",
         pattern=r"^$|^https?://[^\s?#]+$",
@@ -201,7 +263,14 @@ class Settings(BaseSettings):
         # What has no `=` is a role without a group, which is refused where roles are read.
         return {group.strip(): role.strip() for group, _, role in pairs}
 
-    @field_validator("notice_tags", "trusted_proxies", mode="before")
+    @field_validator(
+        "notice_tags",
+        "trusted_proxies",
+        "widget_origins",
+        "never_suggest",
+        "never_suggest_categories",
+        mode="before",
+    )
     @classmethod
     def _separated(cls, value: object) -> object:
         if not isinstance(value, str):
@@ -214,6 +283,17 @@ class Settings(BaseSettings):
         for one in value:
             # Says what is wrong; the server would take it for a name that never asks.
             ipaddress.ip_network(one)
+        return value
+
+    @field_validator("widget_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            if one != "*" and not _ORIGIN.fullmatch(one):
+                raise ValueError(
+                    f"'{one}' is not a site such as https://desk.example.com: scheme, host and "
+                    f"port in lower case, and nothing behind them"
+                )
         return value
 
     @classmethod

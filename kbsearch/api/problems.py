@@ -31,6 +31,11 @@ def problem(
     return never_kept(JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE))
 
 
+def problem_of(error: ServiceError) -> Response:
+    """The problem-details answer of an error."""
+    return problem(error.status, error.title, error.detail, dict(error.headers))
+
+
 def add_error_handlers(app: FastAPI, renderer: Renderer) -> None:
     """One handler for each family of errors; each answers with a page or with JSON.
 

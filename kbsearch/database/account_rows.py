@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from kbsearch.accounts.records import Account
 from kbsearch.accounts.roles import Role
@@ -29,11 +31,23 @@ COLUMNS = (
 )
 
 
+class TakenError(Exception):
+    """Another account has this login, or this identity."""
+
+
 class Kept(NamedTuple):
     """An account with the hash of its password, for whoever compares it."""
 
     account: Account
     password: str | None
+
+
+@contextmanager
+def _one_of_each() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        raise TakenError from error
 
 
 def account_of(row: Sequence[Any]) -> Account:
@@ -43,9 +57,11 @@ def account_of(row: Sequence[Any]) -> Account:
 
 
 def add(unit: Connection, values: Mapping[str, Any]) -> int:
-    """Keeps a new account; its number. Raises IntegrityError for a login that is taken."""
-    added = unit.execute(insert(account).values(**values))
-    return int(added.inserted_primary_key[0])
+    """Keeps a new account; its number. Raises TakenError for a login that is taken."""
+    added = insert(account).values(**values).returning(account.c.id)
+    with _one_of_each():
+        number: int = unit.execute(added).scalar_one()
+    return number
 
 
 def find(unit: Connection, number: int) -> Account | None:
@@ -123,8 +139,9 @@ def administrators(unit: Connection) -> frozenset[int]:
 
 
 def put(unit: Connection, number: int, values: Mapping[str, Any]) -> None:
-    """Changes columns of an account. Raises IntegrityError for a login that is taken."""
-    unit.execute(update(account).where(account.c.id == number).values(**values))
+    """Changes columns of an account. Raises TakenError for a login that is taken."""
+    with _one_of_each():
+        unit.execute(update(account).where(account.c.id == number).values(**values))
 
 
 def remove(unit: Connection, number: int) -> int:

@@ -15,6 +15,9 @@ from kbsearch.database.migrating import open_to_read, open_up_to_date
 from kbsearch.database.revisions import VERSION_TABLE
 from kbsearch.errors import DatabaseMissingError, DeskDatabaseError
 
+Unit = Connection
+"""A connection within `reading` or `writing`, as services hand it to what works with rows."""
+
 _File = tuple[int, int]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -34,20 +35,17 @@ class Found(NamedTuple):
 
 def add(unit: Connection, one: Token, key: str) -> Token:
     """Keeps a new token by the digest of its key; the same with its number."""
-    added = unit.execute(
-        insert(token).values(
-            key=key,
-            start=one.start,
-            account=one.account,
-            name=one.name,
-            scopes=" ".join(sorted(one.scopes)),
-            created=one.created,
-            expires=one.expires,
-        )
+    added = insert(token).values(
+        key=key,
+        start=one.start,
+        account=one.account,
+        name=one.name,
+        scopes=" ".join(sorted(one.scopes)),
+        created=one.created,
+        expires=one.expires,
     )
-    found = get(unit, int(added.inserted_primary_key[0]))
-    assert found is not None  # noqa: S101 - it was added a line above
-    return found
+    number = unit.execute(added.returning(token.c.id)).scalar_one()
+    return replace(one, number=number)
 
 
 def get(unit: Connection, number: int) -> Token | None:

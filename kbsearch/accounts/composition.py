@@ -1,0 +1,115 @@
+"""Every service of accounts, put together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from kbsearch.accounts.accounts import Accounts
+from kbsearch.accounts.audit import AuditLog
+from kbsearch.accounts.clock import Clock, utc_now
+from kbsearch.accounts.cookies import Cookies
+from kbsearch.accounts.devices import Devices
+from kbsearch.accounts.erasing import Erasing
+from kbsearch.accounts.guessing import Guessing, Pause
+from kbsearch.accounts.identities import Identities
+from kbsearch.accounts.invitations import Invitations
+from kbsearch.accounts.keeping import Kept
+from kbsearch.accounts.kept import (
+    KeptAccounts,
+    KeptEvents,
+    KeptInvitations,
+    KeptSessions,
+    KeptTokens,
+)
+from kbsearch.accounts.passwords import STRONG, Cost, Passwords
+from kbsearch.accounts.sessions import Sessions
+from kbsearch.accounts.signing_in import SigningIn
+from kbsearch.accounts.tokens import Tokens
+from kbsearch.database.desk import DeskDatabase
+from kbsearch.database.secret_rows import SecretRows
+from kbsearch.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class AccountServices:
+    """What routes and commands ask of accounts."""
+
+    accounts: Accounts
+    audit: AuditLog
+    cookies: Cookies
+    erasing: Erasing
+    identities: Identities
+    invitations: Invitations
+    passwords: Passwords
+    sessions: Sessions
+    signing_in: SigningIn
+    tokens: Tokens
+
+
+def account_services(
+    database: DeskDatabase,
+    settings: Settings,
+    *,
+    kept: Sequence[Kept] = (),
+    cost: Cost = STRONG,
+    clock: Clock = utc_now,
+    pause: Pause = asyncio.sleep,
+) -> AccountServices:
+    """The services over one desk database. `kept` is what else is kept about people."""
+    idle = timedelta(hours=settings.session_hours)
+    audit = AuditLog(database, clock=clock)
+    devices = Devices(SecretRows(database), clock=clock)
+    accounts = Accounts(database, audit, clock=clock)
+    identities = Identities(database, accounts, audit, clock=clock)
+    passwords = Passwords(cost)
+    sessions = Sessions(
+        database,
+        audit,
+        devices,
+        idle=idle,
+        lasting=timedelta(days=settings.session_days),
+        clock=clock,
+    )
+    invitations = Invitations(
+        database, audit, lasting=timedelta(hours=settings.link_hours), clock=clock
+    )
+    signing_in = SigningIn(
+        database,
+        accounts=accounts,
+        audit=audit,
+        devices=devices,
+        guessing=Guessing(pause=pause),
+        identities=identities,
+        invitations=invitations,
+        passwords=passwords,
+        sessions=sessions,
+        clock=clock,
+    )
+    everything = (*_kept(database, settings, accounts), *kept)
+    return AccountServices(
+        accounts=accounts,
+        audit=audit,
+        cookies=Cookies(settings.public_url),
+        erasing=Erasing(database, everything, accounts, audit, clock=clock),
+        identities=identities,
+        invitations=invitations,
+        passwords=passwords,
+        sessions=sessions,
+        signing_in=signing_in,
+        tokens=Tokens(database, audit, clock=clock),
+    )
+
+
+def _kept(database: DeskDatabase, settings: Settings, accounts: Accounts) -> Sequence[Kept]:
+    """What accounts keep; an account goes last, since what hangs on it would go with it."""
+    unused = settings.account_idle_days
+    return (
+        KeptSessions(database, idle=timedelta(hours=settings.session_hours)),
+        KeptTokens(database),
+        KeptInvitations(database),
+        KeptEvents(database, lasting=timedelta(days=settings.audit_days)),
+        KeptAccounts(database, accounts, idle=timedelta(days=unused) if unused else None),
+    )
