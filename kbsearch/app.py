@@ -33,6 +33,7 @@ from kbsearch.feedback.service import FeedbackService
 from kbsearch.health import Health
 from kbsearch.knowledge import Knowledge
 from kbsearch.monitoring import Metrics, Monitoring
+from kbsearch.pages.accounts.provider import provider_pages
 from kbsearch.pages.assets import static_routes
 from kbsearch.pages.feedback import feedback_pages
 from kbsearch.pages.headers import SecurityHeaders
@@ -113,6 +114,7 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
     app.include_router(static_routes(renderer.assets))
     app.include_router(pages_router(knowledge=knowledge, renderer=renderer))
     app.include_router(feedback_pages(Site(knowledge, renderer), feedback, rate))
+    app.include_router(provider_pages(settings, accounts, database, renderer))
     add_error_handlers(app, renderer)
     app.add_middleware(NotShared)
     app.add_middleware(

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from indexer.records import Language
+
 Claims = Mapping[str, Any]
 
 
@@ -24,7 +26,7 @@ class Provider:
     algorithms: tuple[str, ...] = ("RS256",)
     """What it signs with, as far as we take it."""
 
-    token_auth: str = "client_secret_basic"
+    token_auth: str = "client_secret_basic"  # noqa: S105 - the name of a way
     """How it wants the application to show its secret."""
 
     names_itself: bool = False
@@ -48,8 +50,8 @@ class Arrival:
     login: str
     name: str
     email: str
-    lang: str
-    """A language tag such as `es-ES`, or nothing."""
+    lang: Language
+    """The language that he reads: what the provider says of him, or else what he read here."""
 
     groups: frozenset[str]
     id_token: str = field(repr=False)

@@ -1,0 +1,74 @@
+"""ID tokens: who signed them, for whom, when, and for which sign-in (Core 1.0, 3.1.3.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from authlib.oidc.core import CodeIDToken
+from joserfc import jwt
+from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.jwk import KeySet
+from joserfc.jws import JWSRegistry
+
+from kbsearch.accounts.oidc.records import Claims, Granted, Provider
+from kbsearch.errors import ProviderError
+
+LEEWAY = 60
+"""Seconds by which clocks may differ."""
+
+KINDS = frozenset({"RSA", "EC"})
+"""Keys of these kinds have a public half; a shared secret is never published."""
+
+RSA_BITS = 2048
+"""Shorter RSA keys are not taken (RFC 7518, 3.3)."""
+
+
+class UnknownKeyError(ProviderError):
+    """The token names a key that is not in the set: the provider may have new ones."""
+
+
+def read_id_token(
+    granted: Granted, provider: Provider, published: Mapping[str, Any], *, client: str, nonce: str
+) -> Claims:
+    """The claims of an ID token that `provider` made for `client` and for this sign-in.
+
+    `published` is its JWK set. Raises UnknownKeyError, and ProviderError for anything else that is
+    not as it must be.
+    """
+    rules = JWSRegistry(algorithms=provider.algorithms, strict_check_header=False)
+    try:
+        read = jwt.decode(granted.id_token, _keys(published), registry=rules)
+        claims = CodeIDToken(
+            read.claims,
+            read.header,
+            {
+                "iss": {"essential": True, "value": provider.issuer},
+                "aud": {"essential": True, "value": client},
+                "sub": {"essential": True},
+                "nonce": {"essential": True},
+            },
+            {"client_id": client, "nonce": nonce, "access_token": granted.access_token},
+        )
+        claims.validate(leeway=LEEWAY)
+    except InvalidKeyIdError as error:
+        raise UnknownKeyError("The ID token is signed with a key that is not published") from error
+    except (JoseError, ValueError, TypeError, RecursionError) as error:
+        raise ProviderError(f"The ID token is refused: {error}") from error
+    return dict(claims)
+
+
+def _keys(published: Mapping[str, Any]) -> KeySet:
+    found = published.get("keys")
+    if not isinstance(found, list):
+        raise ProviderError("The provider publishes no set of keys")
+    fit = [one for one in found if isinstance(one, dict) and _fits(one)]
+    if not fit:
+        raise UnknownKeyError("The provider publishes no key that signs")
+    return KeySet.import_key_set({"keys": fit})
+
+
+def _fits(key: Mapping[str, Any]) -> bool:
+    # One whose length cannot be told is left to the library, which refuses it.
+    short = key.get("kty") == "RSA" and len(str(key.get("n", ""))) < RSA_BITS / 8 * 4 / 3
+    return key.get("kty") in KINDS and key.get("use", "sig") == "sig" and not short
