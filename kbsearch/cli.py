@@ -9,6 +9,7 @@ import typer
 
 from indexer.errors import IndexerError
 from kbsearch.commands import checking, evaluating, feedback, indexing, searching, serving
+from kbsearch.commands.users import users
 from kbsearch.errors import ServiceError
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ app.command("lint")(checking.lint)
 app.command("doctor")(checking.doctor)
 app.command("eval")(evaluating.evaluate)
 app.command("feedback")(feedback.feedback)
+app.add_typer(users, name="user")
 
 
 def main() -> None:

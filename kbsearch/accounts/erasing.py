@@ -45,6 +45,11 @@ class Erasing:
         self._audit = audit
         self._clock = clock
 
+    @property
+    def kinds(self) -> Sequence[str]:
+        """What is kept about people, kind by kind, in the order in which it is removed."""
+        return [one.name for one in self._kept]
+
     def erase(
         self, number: int, *, by: Principal | None = None, address: str = ""
     ) -> Sequence[Removed]:

@@ -6,15 +6,19 @@ import socket
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from starlette.types import ASGIApp
 
 from indexer.folder import ArticleFolder
+from kbsearch.commands.links import link_address
 from kbsearch.commands.options import ArticlesOption, IndexOption
-from kbsearch.errors import SettingsError
-from kbsearch.settings import load_settings
+from kbsearch.errors import DeskDatabaseError, SettingsError
+from kbsearch.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from kbsearch.accounts.composition import AccountServices
 
 BACKLOG = 2048
 GRACE_SECONDS = 10
@@ -48,7 +52,24 @@ def serve(
         place = f"[{settings.host}]" if ":" in settings.host else settings.host
         address = f"http://{place}:{listening.getsockname()[1]}/"
         typer.echo(f"kbsearch is at {address} (stop it with Ctrl+C)")
+        _show_set_up(app.state.accounts, settings, listening.getsockname()[1])
         _serve(app, listening, settings.trusted_proxies)
+
+
+def _show_set_up(accounts: AccountServices, settings: Settings, port: int) -> None:
+    """Prints the link that makes the first administrator, until there is one; never to the log."""
+    from kbsearch.accounts.invitations import invitation_path
+
+    try:
+        key = accounts.invitations.set_up()
+    except DeskDatabaseError:
+        return  # It was said already that the desk database is out of action.
+    if key is None:
+        return
+    address = link_address(settings, invitation_path(settings.default_language, key), port)
+    typer.echo(
+        f"Nobody administers it yet. This link makes the first administrator, once:\n  {address}"
+    )
 
 
 def _listen(host: str, port: int) -> socket.socket:
