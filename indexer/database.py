@@ -48,6 +48,11 @@ def live(table: str) -> str:
     return f"{table}.born <= :g AND ({table}.retired IS NULL OR {table}.retired > :g)"
 
 
+_LEVELS = " ".join(f"WHEN '{one}' THEN {one.level}" for one in Audience)
+_LEVEL = f"CASE audience {_LEVELS} END"
+_MEANT = "article.audience = :audience"
+
+
 def among(column: str, ids: Sequence[int]) -> str:
     """The SQL condition that an integer column holds one of `ids` (whole numbers only)."""
     return f"{column} IN ({','.join(str(int(one)) for one in ids)})"
@@ -151,13 +156,14 @@ class IndexDatabase:
             self._retire(source.article, retired)
 
     def clashes(self, generation: int) -> list[Clash]:
-        """Slugs that several live articles want: who had it keeps it, else the first path."""
+        """Slugs that several live articles want. One that more people may read keeps it, else who
+        had it, else the first path."""
         rows = self._db.execute(
             f"SELECT slug, path FROM article WHERE {live('article')} AND slug IN ("
             f"SELECT slug FROM article WHERE {live('article')} GROUP BY slug HAVING count(*) > 1) "
-            "ORDER BY slug, NOT EXISTS (SELECT 1 FROM article AS old WHERE old.slug = article.slug "
-            "AND old.path = article.path AND old.born < :g AND coalesce(old.retired, :g) = :g), "
-            "born, path",
+            f"ORDER BY slug, {_LEVEL}, NOT EXISTS (SELECT 1 FROM article AS old "
+            "WHERE old.slug = article.slug AND old.path = article.path AND "
+            "old.born < :g AND coalesce(old.retired, :g) = :g), born, path",
             {"g": generation},
         )
         paths: dict[str, list[str]] = {}
@@ -174,23 +180,47 @@ class IndexDatabase:
         )
         return {path: date.fromisoformat(day) for path, day in rows}
 
+    def brought(self, path: str, generation: int) -> bool:
+        """Whether the article of `path` came in `generation`."""
+        query = "SELECT 1 FROM article WHERE path = ? AND born = ?"
+        return self._db.execute(query, [path, generation]).fetchone() is not None
+
     def withhold(self, path: str, problem: Problem, *, generation: int) -> None:
-        """Takes back the article that `path` brought in `generation`; its previous one returns."""
+        """Takes back the article that `path` brought in `generation`; its previous one returns,
+        unless fewer people were to read the new one."""
         values = {"path": path, "g": generation}
         new = "SELECT id FROM article WHERE path = :path AND born = :g"
-        old = "SELECT id FROM article WHERE path = :path AND retired = :g"
+        whose = f"SELECT {_LEVEL} FROM article WHERE path = :path AND born = :g"
+        kept = (
+            f"SELECT id FROM article WHERE path = :path AND retired = :g AND {_LEVEL} >= ({whose})"
+        )
+        found = self._db.execute(kept, values).fetchone()
+        values["old"] = found[0] if found else None
         self._db.execute(
-            f"UPDATE source SET withheld = 1, article = ({old}), problems = :problems "
+            "UPDATE source SET withheld = 1, article = :old, problems = :problems "
             "WHERE path = :path AND born = :g",
             {**values, "problems": problems_json([problem])},
         )
         for table in ("media", "passage"):
             self._db.execute(f"DELETE FROM {table} WHERE article IN ({new})", values)
         self._db.execute("DELETE FROM article WHERE path = :path AND born = :g", values)
-        self._db.execute(f"UPDATE passage SET retired = NULL WHERE article IN ({old})", values)
-        self._db.execute(
-            "UPDATE article SET retired = NULL WHERE path = :path AND retired = :g", values
+        self._db.execute("UPDATE passage SET retired = NULL WHERE article = :old", values)
+        self._db.execute("UPDATE article SET retired = NULL WHERE id = :old", values)
+
+    def displace(self, path: str, problem: Problem, *, generation: int) -> None:
+        """Retires the article of `path`, which is not new, and withholds the file from now on."""
+        row = next(
+            self._db.query(
+                f"SELECT * FROM source WHERE path = :path AND {live('source')}",
+                {"path": path, "g": generation},
+            )
         )
+        self._retire(row["article"], generation)
+        self._db.execute("UPDATE source SET retired = ? WHERE id = ?", [generation, row.pop("id")])
+        self._db.execute("DELETE FROM source WHERE born = retired AND path = ?", [path])
+        state = {"article": None, "withheld": 1, "born": generation}
+        row |= {**state, "problems": problems_json([problem])}
+        self._db.table("source").insert(row)
 
     def restore(self, source: SourceRow, *, generation: int) -> None:
         """Puts back the row of a file that `generation` withheld just as it was before."""
@@ -220,18 +250,19 @@ class IndexDatabase:
     # Vectors
 
     def pending_vectors(self, generation: int) -> list[PendingVector]:
-        """Texts of `generation` without a vector, each once, shortest first.
+        """Texts of `generation` without a vector, each once, by audience, the shortest first.
 
         Texts of one length fill a batch without padding, which encodes them fastest.
         """
         rows = self._db.execute(
-            "SELECT passage.vector, min(passage.id) FROM passage "
+            "SELECT passage.vector, min(passage.id), min(article.audience) FROM passage "
+            "JOIN article ON article.id = passage.article "
             "LEFT JOIN vector ON vector.key = passage.vector "
-            f"WHERE vector.key IS NULL AND {live('passage')} "
-            "GROUP BY passage.vector ORDER BY min(length(passage.text)), passage.vector",
+            f"WHERE vector.key IS NULL AND {live('passage')} GROUP BY passage.vector "
+            "ORDER BY min(article.audience), min(length(passage.text)), passage.vector",
             {"g": generation},
         )
-        return [PendingVector(key, passage) for key, passage in rows]
+        return [PendingVector(key, passage, Audience(whose)) for key, passage, whose in rows]
 
     def store_vectors(self, keys: Sequence[bytes], vectors: Vectors) -> None:
         """Commits the vectors of `keys`, of shape (len(keys), dimension)."""
@@ -255,23 +286,20 @@ class IndexDatabase:
         query = "SELECT count(*) FROM vector WHERE length(data) <> ?"
         return int(self._db.execute(query, [size]).fetchone()[0])
 
-    def vectors(self, generation: int) -> tuple[list[int], Vectors]:
-        """Every live passage's id and vector, of shape (passages, dimension).
+    def vectors(
+        self, generation: int, audience: Audience, base: int = 0
+    ) -> tuple[list[int], Vectors]:
+        """The id and the vector, of shape (passages, dimension), of every live passage that is
+        meant for `audience` and was born after generation `base`.
 
         Raises IndexDamagedError when a vector is missing or has another length.
         """
-        return self._vectors(live("passage"), {"g": generation})
-
-    def vectors_of(self, ids: Sequence[int]) -> tuple[list[int], Vectors]:
-        """As vectors, for the passages of `ids`."""
-        return self._vectors(among("passage.id", ids), {})
-
-    def _vectors(self, condition: str, values: dict[str, int]) -> tuple[list[int], Vectors]:
         rows = self._db.execute(
             "SELECT passage.id, vector.data FROM passage "
+            "JOIN article ON article.id = passage.article "
             "LEFT JOIN vector ON vector.key = passage.vector "
-            f"WHERE {condition} ORDER BY passage.id",
-            values,
+            f"WHERE {_MEANT} AND {live('passage')} AND passage.born > :base ORDER BY passage.id",
+            {"g": generation, "audience": audience.value, "base": base},
         )
         return stack_vectors(rows.fetchall())
 
@@ -306,10 +334,17 @@ class IndexDatabase:
         query = f"SELECT count(*) FROM {table} WHERE {live(table)}"
         return int(self._db.execute(query, {"g": generation}).fetchone()[0])
 
-    def surviving(self, generation: int, base: int) -> int:
-        """How many passages of generation `base` are still live in `generation`."""
-        query = f"SELECT count(*) FROM passage WHERE {live('passage')} AND born <= :base"
-        return int(self._db.execute(query, {"g": generation, "base": base}).fetchone()[0])
+    def since(self, generation: int, audience: Audience, base: int) -> tuple[int, int]:
+        """Passages of `generation` that are meant for `audience`: how many of them generation
+        `base` had too, and how many came since."""
+        row = self._db.execute(
+            "SELECT coalesce(sum(passage.born <= :base), 0), "
+            "coalesce(sum(passage.born > :base), 0) "
+            "FROM passage JOIN article ON article.id = passage.article "
+            f"WHERE {_MEANT} AND {live('passage')}",
+            {"g": generation, "audience": audience.value, "base": base},
+        ).fetchone()
+        return int(row[0]), int(row[1])
 
     def audiences(self, generation: int) -> list[Audience]:
         """The cumulative audiences that differ from each other; public always exists."""
@@ -334,18 +369,16 @@ class IndexDatabase:
         )
         return [row[0] for row in came], [row[0] for row in went]
 
-    def narrowed(self, before: int, after: int, audience: Audience) -> bool:
-        """Whether something that `audience` could read may now be kept from it.
+    def lost(self, before: int, after: int, audience: Audience) -> bool:
+        """Whether a file that `audience` could read is gone, or is now kept from it.
 
-        Deleting it from a lexical index would leave its words in the statistics there. A file
-        can be renamed and rewritten at the same time, so one that went and a hidden one that
-        came are taken for the same article.
+        Deleting it from a lexical index would leave its words in the statistics there. Nobody
+        must be able to tell from them which of the two it was.
         """
         gone = self._between("retired", before, after)
         came = self._between("born", before, after)
         kept = {path for path, whose in came if audience.may_read(whose)}
-        lost = {path for path, whose in gone if audience.may_read(whose)} - kept
-        return bool(lost) and any(not audience.may_read(whose) for _, whose in came)
+        return any(audience.may_read(whose) and path not in kept for path, whose in gone)
 
     def _between(self, what: str, before: int, after: int) -> list[tuple[str, Audience]]:
         """Articles born or retired after one generation, up to another: path and audience."""

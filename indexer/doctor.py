@@ -142,15 +142,16 @@ def _examine_lexical(root: Path, database: IndexDatabase, published: Manifest) -
 
 
 def _examine_vectors(root: Path, published: Manifest) -> list[str]:
-    record = published.vectors
-    delta = root / record.delta.path if record.delta else None
-    try:
-        held = VectorIndex(root / record.base.path, delta).ids()
-    except IndexDamagedError as error:
-        return [str(error)]
-    if len(np.unique(held)) != len(held):
-        return [f"{root / record.base.path}: the same passage stands in it twice"]
-    return []
+    found = []
+    for record in published.vectors:
+        try:
+            held = VectorIndex(*record.places(root)).ids()
+        except IndexDamagedError as error:
+            found.append(str(error))
+            continue
+        if len(np.unique(held)) != len(held):
+            found.append(f"{root / record.base.path}: the same passage stands in it twice")
+    return found
 
 
 def _examine_stored_vectors(database: IndexDatabase, published: Manifest) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from indexer.database import IndexDatabase
 from indexer.encoder import Encoder
 from indexer.passages import passage_input
@@ -16,15 +18,20 @@ AT_ONCE = 256
 def encode_pending(
     database: IndexDatabase, encoder: Encoder, generation: int, progress: Progress
 ) -> int:
-    """Encodes every text of `generation` that has no vector yet; returns how many."""
+    """Encodes every text of `generation` that has no vector yet; returns how many.
+
+    Each audience apart: what is encoded together shares its rounding.
+    """
     pending = database.pending_vectors(generation)
     if pending:
         progress.start("encode", len(pending), "passages")
-    for start in range(0, len(pending), AT_ONCE):
-        some = pending[start : start + AT_ONCE]
-        vectors = encoder.encode_passages(_texts(database, some))
-        database.store_vectors([one.key for one in some], vectors)
-        progress.advance(len(some))
+    for _, group in groupby(pending, key=lambda one: one.audience):
+        alike = list(group)
+        for start in range(0, len(alike), AT_ONCE):
+            some = alike[start : start + AT_ONCE]
+            vectors = encoder.encode_passages(_texts(database, some))
+            database.store_vectors([one.key for one in some], vectors)
+            progress.advance(len(some))
     return len(pending)
 
 

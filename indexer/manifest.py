@@ -20,13 +20,13 @@ from indexer.errors import (
 )
 from indexer.records import Audience
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever readers and writers of two versions could not read each other's engine files,
 or would analyse words in two ways (see analysis and lexical)."""
 
 OLDEST = 1
-"""The oldest format that `kbsearch index` brings up to date: its rows and vectors hold, and only
-the lexical index is written anew."""
+"""The oldest format that `kbsearch index` brings up to date: its rows and their vectors hold, and
+only the engine files are written anew."""
 
 FILE = "manifest.json"
 
@@ -75,16 +75,27 @@ class LexicalRecord:
 
 @dataclass(frozen=True, slots=True)
 class VectorRecord:
-    """The vector files: a base of `base_passages` as of one generation, and what came since.
+    """The vector files of what is meant for just one audience: a base of `base_passages` as of one
+    generation, and what came since.
 
     `approximate` says that the base is quantised and its candidates are scored again exactly.
     """
 
+    audience: Audience
     base: StoredFile
     base_generation: int
     base_passages: int
     approximate: bool
     delta: StoredFile | None = None
+
+    @property
+    def files(self) -> tuple[StoredFile, ...]:
+        """The base, and the delta where there is one."""
+        return (self.base, self.delta) if self.delta else (self.base,)
+
+    def places(self, root: Path) -> tuple[Path, Path | None]:
+        """Where base and delta lie, of the index in `root`."""
+        return root / self.base.path, root / self.delta.path if self.delta else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +108,13 @@ class Manifest:
     articles: int
     passages: int
     lexical: tuple[LexicalRecord, ...]
-    vectors: VectorRecord
+    vectors: tuple[VectorRecord, ...]
     format: int = field(default=FORMAT)
 
     def files(self) -> tuple[StoredFile, ...]:
         """Every engine file that this generation needs (the rows are in the database)."""
-        vectors = (self.vectors.base,) + ((self.vectors.delta,) if self.vectors.delta else ())
-        return tuple(file for record in self.lexical for file in record.files) + vectors
+        words = tuple(file for record in self.lexical for file in record.files)
+        return words + tuple(file for record in self.vectors for file in record.files)
 
 
 def read(root: Path, *, oldest: int = FORMAT) -> Manifest:
@@ -151,7 +162,7 @@ def _decode(path: Path, raw: Any, oldest: int) -> Manifest:
             articles=int(raw["articles"]),
             passages=int(raw["passages"]),
             lexical=tuple(_lexical(record) for record in raw["lexical"]),
-            vectors=_vectors(raw["vectors"]),
+            vectors=tuple(_vectors(record) for record in _each(raw["vectors"])),
             format=raw["format"],
         )
     except (KeyError, TypeError, ValueError) as error:
@@ -177,8 +188,14 @@ def _lexical(raw: Any) -> LexicalRecord:
     )
 
 
+def _each(raw: Any) -> list[Any]:
+    """The records of vector files; before format 3 there was one, of what everybody may read."""
+    return [{"audience": Audience.TECHNICIAN, **raw}] if isinstance(raw, dict) else list(raw)
+
+
 def _vectors(raw: Any) -> VectorRecord:
     return VectorRecord(
+        audience=Audience(raw["audience"]),
         base=StoredFile(**raw["base"]),
         base_generation=raw["base_generation"],
         base_passages=raw["base_passages"],

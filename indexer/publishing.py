@@ -47,14 +47,16 @@ def publish(
     """
     articles, passages = database.counts(generation)
     audiences = database.audiences(generation)
-    progress.start("publish", len(audiences) + 2, "files")
+    progress.start("publish", 2 * len(audiences) + 1, "files")
     _clear(root, generation)
     words = []
     for audience in audiences:
         words.append(_lexical(root, database, generation, audience, previous))
         progress.advance()
-    near = _vectors(root, database, generation, previous, encoder.dimension)
-    progress.advance()
+    near = []
+    for audience in audiences:
+        near.append(_vectors(root, database, generation, audience, previous, encoder.dimension))
+        progress.advance()
     current = Manifest(
         generation=generation,
         published=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -62,7 +64,7 @@ def publish(
         articles=articles,
         passages=passages,
         lexical=tuple(words),
-        vectors=near,
+        vectors=tuple(near),
     )
     manifest.write(root, current)
     progress.advance()
@@ -89,7 +91,7 @@ def _clear(root: Path, generation: int) -> None:
     """Removes what an interrupted run left under the names that are to be written."""
     for path in (root / LEXICAL).glob(f"{generation}-*"):
         shutil.rmtree(path)
-    for path in (root / VECTORS).glob(f"{generation}.*"):
+    for path in (root / VECTORS).glob(f"{generation}-*"):
         path.unlink()
 
 
@@ -101,37 +103,29 @@ def _lexical(
     previous: Manifest | None,
 ) -> LexicalRecord:
     target = root / LEXICAL / f"{generation}-{audience.value}"
-    old = _extendable(root, database, generation, audience, previous)
-    if previous is None or old is None:
-        everything = database.passages(generation)
-        readable = (one for one in everything if audience.may_read(one.audience))
-        return _describe(root, audience, target, lexical.write(target, readable, [], None), ())
-    came, went = database.changes(previous.generation, generation)
-    added = _readable(database, came, audience)
-    removed = [one.id for one in _readable(database, went, audience)]
-    if not added and not removed:
-        return old
-    count = lexical.write(target, added, removed, root / old.directory)
-    return _describe(root, audience, target, count, old.files)
+    old = _whole(root, audience, previous)
+    if previous is not None and old is not None:
+        came, went = database.changes(previous.generation, generation)
+        added = _readable(database, came, audience)
+        removed = [one.id for one in _readable(database, went, audience)]
+        # Before all else: what this audience may not read must not be seen in its directory.
+        if not added and not removed:
+            return old
+        if _is_honest(root, database, generation, old, previous):
+            count = lexical.write(target, added, removed, root / old.directory)
+            return _describe(root, audience, target, count, old.files)
+    everything = database.passages(generation)
+    readable = (one for one in everything if audience.may_read(one.audience))
+    return _describe(root, audience, target, lexical.write(target, readable, [], None), ())
 
 
 def _readable(database: IndexDatabase, ids: list[int], audience: Audience) -> list[IndexPassage]:
     return [one for one in database.passages_of(ids) if audience.may_read(one.audience)]
 
 
-def _extendable(
-    root: Path,
-    database: IndexDatabase,
-    generation: int,
-    audience: Audience,
-    previous: Manifest | None,
-) -> LexicalRecord | None:
-    """The previous directory of `audience`, if one more commit on it gives honest statistics.
-
-    Deleted passages count in the statistics until segments merge, so a directory with many of
-    them, or with one that its audience may no longer read, is written anew; so is one in which an
-    older version analysed the words.
-    """
+def _whole(root: Path, audience: Audience, previous: Manifest | None) -> LexicalRecord | None:
+    """The previous directory of `audience`, unless it is damaged or an older version analysed the
+    words in it."""
     records = previous.lexical if previous else ()
     old = next((one for one in records if one.audience is audience), None)
     if previous is None or old is None or previous.format < manifest.FORMAT:
@@ -139,11 +133,24 @@ def _extendable(
     if any(file.wrong_size(root) for file in old.files):
         return None
     try:
-        if lexical.deleted_share(root / old.directory) > RETIRED_SHARE:
-            return None
+        lexical.deleted_share(root / old.directory)
     except IndexDamagedError:
         return None
-    return None if database.narrowed(previous.generation, generation, audience) else old
+    return old
+
+
+def _is_honest(
+    root: Path,
+    database: IndexDatabase,
+    generation: int,
+    old: LexicalRecord,
+    previous: Manifest,
+) -> bool:
+    """Whether one more commit on the directory gives honest statistics: deleted passages count in
+    them until segments merge, so there must be few of them, and none that is to be gone."""
+    if lexical.deleted_share(root / old.directory) > RETIRED_SHARE:
+        return False
+    return not database.lost(previous.generation, generation, old.audience)
 
 
 def _describe(
@@ -164,35 +171,38 @@ def _vectors(
     root: Path,
     database: IndexDatabase,
     generation: int,
+    audience: Audience,
     previous: Manifest | None,
     dimension: int,
 ) -> VectorRecord:
-    if previous is not None and (record := _delta(root, database, generation, previous)):
+    """The vectors of what is meant for just this audience. Each in files of its own: how an
+    approximate one divides the space depends on all that is in it."""
+    records = previous.vectors if previous and previous.format == manifest.FORMAT else ()
+    old = next((one for one in records if one.audience is audience), None)
+    if old is not None and (record := _delta(root, database, generation, old)):
         return record
-    ids, matrix = database.vectors(generation)
+    ids, matrix = database.vectors(generation, audience)
     if not ids:
         matrix = matrix.reshape(0, dimension)
-    path = root / VECTORS / f"{generation}.base.faiss"
+    path = root / VECTORS / f"{generation}-{audience.value}.base.faiss"
     approximate = vectors.write(path, np.array(ids, dtype=np.int64), matrix)
-    return VectorRecord(StoredFile.of(root, path), generation, len(ids), approximate)
+    return VectorRecord(audience, StoredFile.of(root, path), generation, len(ids), approximate)
 
 
 def _delta(
-    root: Path, database: IndexDatabase, generation: int, previous: Manifest
+    root: Path, database: IndexDatabase, generation: int, old: VectorRecord
 ) -> VectorRecord | None:
     """The previous base with what was born since, or None when it is time for a new base."""
-    old = previous.vectors
     if old.base.wrong_size(root):
         return None
-    came, _ = database.changes(old.base_generation, generation)
-    gone = old.base_passages - database.surviving(generation, old.base_generation)
-    if len(came) > max(DELTA_LIMIT, min(DELTA_SHARE * old.base_passages, vectors.EXACT_LIMIT)):
+    stayed, came = database.since(generation, old.audience, old.base_generation)
+    if came > max(DELTA_LIMIT, min(DELTA_SHARE * old.base_passages, vectors.EXACT_LIMIT)):
         return None
-    if gone > RETIRED_SHARE * old.base_passages:
+    if old.base_passages - stayed > RETIRED_SHARE * old.base_passages:
         return None
     if not came:
         return replace(old, delta=None)
-    ids, matrix = database.vectors_of(came)
-    path = root / VECTORS / f"{generation}.delta.faiss"
+    ids, matrix = database.vectors(generation, old.audience, old.base_generation)
+    path = root / VECTORS / f"{generation}-{old.audience.value}.delta.faiss"
     vectors.write(path, np.array(ids, dtype=np.int64), matrix)
     return replace(old, delta=StoredFile.of(root, path))

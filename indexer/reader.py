@@ -24,7 +24,7 @@ from indexer.database import among, live
 from indexer.encoder import Vectors
 from indexer.errors import IndexDamagedError, IndexMissingError
 from indexer.lexical import LexicalIndex
-from indexer.manifest import Manifest, StoredFile
+from indexer.manifest import Manifest, StoredFile, VectorRecord
 from indexer.records import LANGUAGES, Audience, Kind, Language
 from indexer.rows import stack_vectors
 from indexer.sqlite import connect, sqlite3
@@ -84,11 +84,10 @@ class Generation:
         self._pool: deque[sqlite3.Connection] = deque()
         with self._connection() as connection:
             self._table = _load_table(connection, published)
-            self.languages = _languages(self._table)
         self.damage: tuple[str, ...] = ()
         self._lexical = self._open_lexical()
         self._vectors = self._open_vectors()
-        if self._vectors is None and not self._lexical:
+        if not self._vectors and not self._lexical:
             raise IndexDamagedError("; ".join(self.damage))
         self._masks: dict[Limits, Mask] = {}
 
@@ -106,18 +105,30 @@ class Generation:
     @property
     def has_vectors(self) -> bool:
         """Whether the vector files could be opened."""
-        return self._vectors is not None
+        return bool(self._vectors)
+
+    def languages(self, audience: Audience) -> tuple[Language, ...]:
+        """The languages of what `audience` may read."""
+        present = set(self._table.langs[self._table.levels <= audience.level].tolist())
+        return tuple(lang for place, lang in enumerate(LANGUAGES) if place in present)
 
     def nearest(self, vector: Vectors, limit: int, limits: Limits) -> list[tuple[int, float]]:
         """The passages nearest to `vector` (shape (dimension,)) as (id, cosine), best first."""
-        if self._vectors is None:
-            return []
-        mask = self._mask(limits)
-        if not self.manifest.vectors.approximate:
-            return self._vectors.search(vector, limit, mask)
-        near = self._vectors.search(vector, max(limit, CANDIDATES), mask)
-        scores = self.cosines(vector, [one for one, _ in near])
-        return sorted(scores.items(), key=lambda one: (-one[1], one[0]))[:limit]
+        mask, found = self._mask(limits), {}
+        for record in self.manifest.vectors:
+            if self._vectors and limits.audience.may_read(record.audience):
+                found.update(self._nearest(record, vector, limit, mask))
+        return sorted(found.items(), key=lambda one: (-one[1], one[0]))[:limit]
+
+    def _nearest(
+        self, record: VectorRecord, vector: Vectors, limit: int, mask: Mask
+    ) -> dict[int, float]:
+        """The passages nearest to `vector` of those in the files of one audience."""
+        index = self._vectors[record.audience]
+        if not record.approximate:
+            return dict(index.search(vector, limit, mask))
+        near = index.search(vector, max(limit, CANDIDATES), mask)
+        return self.cosines(vector, [one for one, _ in near])
 
     def cosines(self, vector: Vectors, ids: Sequence[int]) -> dict[int, float]:
         """The exact cosine of `vector` with each passage of `ids`, from the rows."""
@@ -231,17 +242,16 @@ class Generation:
             return {}
         return opened
 
-    def _open_vectors(self) -> VectorIndex | None:
-        record = self.manifest.vectors
-        files = (record.base,) + ((record.delta,) if record.delta else ())
+    def _open_vectors(self) -> dict[Audience, VectorIndex]:
+        opened, dimension = {}, self.manifest.encoder.dimension
         try:
-            _check_sizes(self._root, files)
-            delta = self._root / record.delta.path if record.delta else None
-            dimension = self.manifest.encoder.dimension
-            return VectorIndex(self._root / record.base.path, delta, dimension)
+            for record in self.manifest.vectors:
+                _check_sizes(self._root, record.files)
+                opened[record.audience] = VectorIndex(*record.places(self._root), dimension)
         except IndexDamagedError as error:
             self.damage += (str(error),)
-            return None
+            return {}
+        return opened
 
 
 class Reader:
@@ -336,11 +346,6 @@ def _load_table(connection: sqlite3.Connection, published: Manifest) -> _Table:
 
 def _ordinal(day: str | None) -> int:
     return date.fromisoformat(day).toordinal() if day else 0
-
-
-def _languages(table: _Table) -> tuple[Language, ...]:
-    present = set(table.langs.tolist())
-    return tuple(lang for place, lang in enumerate(LANGUAGES) if place in present)
 
 
 def _check_sizes(root: Path, files: Sequence[StoredFile]) -> None:

@@ -50,10 +50,11 @@ class IndexPassage:
 
 @dataclass(frozen=True, slots=True)
 class PendingVector:
-    """A text that has no vector yet: its key, and a passage that it can be made from."""
+    """A text that has no vector yet: its key, a passage to make it from, and whose it is."""
 
     key: bytes
     passage: int
+    audience: Audience
 
 
 @dataclass(frozen=True, slots=True)

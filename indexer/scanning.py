@@ -14,7 +14,7 @@ from indexer.encoder import Encoder
 from indexer.parallel import Parser
 from indexer.passages import passage_input
 from indexer.progress import Progress
-from indexer.records import Article, Parsed, Passage, Problem, Severity, SourceFile
+from indexer.records import Article, Audience, Parsed, Passage, Problem, Severity, SourceFile
 from indexer.sources import Source, digest
 
 FILES_AT_ONCE = 200
@@ -126,10 +126,12 @@ class _Scanner:
             self._scan.changed += 1
 
     def _withhold_duplicates(self) -> None:
-        """An address belongs to one article: the one that had it before, else the first by path.
+        """An address belongs to one article: to one that more people may read, else to the one that
+        had it before, else to the first by path. So what somebody may not read takes nothing away
+        from him.
 
         Withholding puts a file's last good version back, which may want an address that another
-        new file took; each round withholds at least one new article, so this ends.
+        new file took; each round takes back at least one article, so this ends.
         """
         while clashes := self._database.clashes(self._generation):
             with self._database.transaction():
@@ -139,8 +141,13 @@ class _Scanner:
                         self._withhold(path, problem)
 
     def _withhold(self, path: str, problem: Problem) -> None:
-        """Takes a new article back; a file withheld for the same reason as before is no change."""
+        """Takes an article back; a file withheld for the same reason as before is no change."""
         old = self._known.get(path)
+        if old is not None and not self._database.brought(path, self._generation):
+            self._database.displace(path, problem, generation=self._generation)
+            self._written[path] = old.digest
+            self._scan.removed += 1
+            return
         self._database.withhold(path, problem, generation=self._generation)
         if old is None or old.article is None:
             self._scan.added -= 1
@@ -166,7 +173,11 @@ class _Scanner:
 
 
 def vector_key(encoder: Encoder, article: Article, passage: Passage) -> bytes:
-    """What a passage's vector is kept under: 16 bytes of encoder and text."""
+    """What a passage's vector is kept under: 16 bytes of encoder, text and, unless everybody may
+    read it, audience. What texts are encoded together changes the last digits of their vectors, so
+    no audience takes over the vectors of another."""
     state = hashlib.blake2b(encoder.fingerprint.encode(), digest_size=16)
     state.update(passage_input(article.title, passage).encode())
+    if article.audience is not Audience.PUBLIC:
+        state.update(f"\0{article.audience}".encode())
     return state.digest()

@@ -54,7 +54,7 @@ def mask_of(ids: Ids) -> Mask:
 class VectorIndex:
     """A published base and its delta, open for searching; safe to share between threads."""
 
-    def __init__(self, base: Path, delta: Path | None, dimension: int | None = None) -> None:
+    def __init__(self, base: Path, delta: Path | None = None, dimension: int | None = None) -> None:
         self._parts = [_open(path, dimension) for path in (base, delta) if path is not None]
 
     def ids(self) -> Ids:

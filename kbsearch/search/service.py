@@ -113,14 +113,15 @@ class Search:
         text = own_words(request.query)
         wanted = () if request.draft or lexical is None else quoted(text)
         phrases = wanted if wanted and holding(wanted, lexical, most=1) else ()
-        question = understand(text, generation.languages, self._synonyms, phrases)
+        languages = generation.languages(request.audience)
+        question = understand(text, languages, self._synonyms, phrases)
         corrected = ""
         if lexical is not None and not request.exact:
             corrected = correct(
                 question, lexical, generation.passages, typing=request.typing, as_is=wanted
             )
             if corrected:
-                question = understand(corrected, generation.languages, self._synonyms, phrases)
+                question = understand(corrected, languages, self._synonyms, phrases)
         vector = None
         if request.mode is not Mode.LEXICAL and generation.has_vectors and self._encoder:
             vector = self._encoder.encode_query(question.opening)

@@ -63,7 +63,7 @@ def test_damaged_vectors_leave_search_by_words(
     serve: Serve, sample: Sample, tmp_path: Path
 ) -> None:
     copy = sample.copy(tmp_path)
-    base = copy.index / manifest.read(copy.index).vectors.base.path
+    base = copy.index / manifest.read(copy.index).vectors[0].base.path
     base.write_bytes(base.read_bytes()[:-100])
     client = serve(copy)
     ready = client.get("/readyz")

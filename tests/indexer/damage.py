@@ -44,12 +44,12 @@ WAYS: dict[str, Damage] = {
 
 def base(root: Path) -> Path:
     """The file of the vectors' base."""
-    return root / manifest.read(root).vectors.base.path
+    return root / manifest.read(root).vectors[0].base.path
 
 
 def delta(root: Path) -> Path:
     """The file of the vectors that came since the base."""
-    record = manifest.read(root).vectors.delta
+    record = manifest.read(root).vectors[0].delta
     assert record is not None
     return root / record.path
 

@@ -110,7 +110,7 @@ def test_texts_that_are_equal_share_a_vector(database: IndexDatabase) -> None:
     add(database, 1, "b.md", "uno")
     assert len(database.pending_vectors(1)) == 1
     database.store_vectors([b"uno"], np.ones((1, 4), dtype=np.float32))
-    ids, matrix = database.vectors(1)
+    ids, matrix = database.vectors(1, Audience.PUBLIC)
     assert len(ids) == 2
     assert matrix.shape == (2, 4)
 
@@ -118,7 +118,7 @@ def test_texts_that_are_equal_share_a_vector(database: IndexDatabase) -> None:
 def test_a_missing_vector_is_damage_that_is_named(database: IndexDatabase) -> None:
     add(database, 1, "a.md", "uno")
     with pytest.raises(IndexDamagedError, match="kbsearch doctor --repair"):
-        database.vectors(1)
+        database.vectors(1, Audience.PUBLIC)
 
 
 def test_only_the_audiences_that_differ_have_an_index(database: IndexDatabase) -> None:
@@ -130,9 +130,9 @@ def test_only_the_audiences_that_differ_have_an_index(database: IndexDatabase) -
 def test_an_article_kept_from_readers_who_had_it_is_noticed(database: IndexDatabase) -> None:
     add(database, 1, "a.md", "uno", Audience.STAFF)
     add(database, 2, "a.md", "uno", Audience.TECHNICIAN)
-    assert database.narrowed(1, 2, Audience.STAFF)
-    assert not database.narrowed(1, 2, Audience.PUBLIC)
-    assert not database.narrowed(1, 2, Audience.TECHNICIAN)
+    assert database.lost(1, 2, Audience.STAFF)
+    assert not database.lost(1, 2, Audience.PUBLIC)
+    assert not database.lost(1, 2, Audience.TECHNICIAN)
 
 
 def test_the_last_whole_generation_and_its_encoder_are_remembered(

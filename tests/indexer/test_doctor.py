@@ -31,8 +31,8 @@ from tests.indexer import damage
 STONES = ("zafiro", "topacio", "esmeralda", "jade", "rubí", "ámbar", "ópalo", "ónice")
 Place = Callable[[Path], Path]
 FILES: dict[str, Place] = {
-    "vectors/1.base": damage.base,
-    "vectors/2.delta": damage.delta,
+    "vectors/1-public.base": damage.base,
+    "vectors/2-public.delta": damage.delta,
     "lexical/2-public": damage.largest_lexical,
     "meta.json": damage.lexical_meta,
 }
@@ -119,7 +119,7 @@ def test_a_run_without_a_manifest_begins_again_and_encodes_nothing(stones: Desk)
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "null", "{}", '{"format": 2}', "\x00\x00", '{"format": 2, "lexical": 3}'],
+    ["", "{", "[]", "null", "{}", '{"format": 3}', "\x00\x00", '{"format": 3, "lexical": 3}'],
 )
 def test_a_garbled_manifest_is_written_again_from_the_rows(stones: Desk, text: str) -> None:
     before = answers(stones)

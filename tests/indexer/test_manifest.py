@@ -21,13 +21,16 @@ PUBLISHED = Manifest(
     articles=20,
     passages=142,
     lexical=(LexicalRecord(Audience.PUBLIC, "lexical/7-public", 142, (FILE, FILE)),),
-    vectors=VectorRecord(FILE, 5, 140, approximate=False, delta=FILE),
+    vectors=(VectorRecord(Audience.PUBLIC, FILE, 5, 140, approximate=False, delta=FILE),),
 )
 
 
 @pytest.mark.parametrize(
     "published",
-    [PUBLISHED, replace(PUBLISHED, vectors=replace(PUBLISHED.vectors, delta=None), lexical=())],
+    [
+        PUBLISHED,
+        replace(PUBLISHED, vectors=(replace(PUBLISHED.vectors[0], delta=None),), lexical=()),
+    ],
     ids=["with a delta", "without"],
 )
 def test_what_is_written_is_read(tmp_path: Path, published: Manifest) -> None:

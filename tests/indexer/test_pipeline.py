@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import json
 import weakref
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from indexer import lexical, manifest, publishing
+from indexer import lexical, manifest, publishing, vectors
 from indexer.analysis import Analysed
 from indexer.doctor import examine
 from indexer.encoder import Vectors
@@ -111,6 +112,66 @@ def test_the_article_that_had_an_address_keeps_it(desk: Desk) -> None:
         article = rows.article("ayuda", Audience.PUBLIC)
         assert article is not None
         assert article.path == "a.md"
+
+
+def paths(desk: Desk) -> dict[str, str]:
+    """The file behind each address."""
+    with desk.open().rows() as rows:
+        return {one.slug: one.path for one in rows.articles(Audience.TECHNICIAN)}
+
+
+def test_what_fewer_may_read_takes_nobodys_address(desk: Desk) -> None:
+    desk.write("a.md", "Para técnicos.", slug="ayuda", audience="technician")
+    desk.write("b.md", "Para todos.", slug="ayuda")
+    report = desk.index()
+    assert [(one.path, one.code) for one in report.problems] == [("a.md", "duplicate-slug")]
+    assert paths(desk) == {"ayuda": "b.md"}
+
+
+def test_what_fewer_may_read_gives_its_address_away(desk: Desk) -> None:
+    desk.write("a.md", "Para técnicos.", slug="ayuda", audience="technician")
+    desk.index()
+    desk.write("b.md", "Para todos.", slug="ayuda")
+    report = desk.index()
+    assert [(one.path, one.code) for one in report.problems] == [("a.md", "duplicate-slug")]
+    assert (report.added, report.removed, paths(desk)) == (1, 1, {"ayuda": "b.md"})
+    again = desk.index()
+    assert (again.published, again.problems) == (False, report.problems)
+    (desk.articles / "b.md").unlink()
+    assert desk.index().errors == 0
+    assert paths(desk) == {"ayuda": "a.md"}
+
+
+def test_an_article_that_was_hidden_does_not_return_when_its_new_address_is_taken(
+    desk: Desk,
+) -> None:
+    desk.write("a.md", "Para todos, antes.")
+    desk.write("b.md", "Para todos.")
+    desk.index()
+    desk.write("a.md", "Para técnicos.", slug="b", audience="technician")
+    assert [one.code for one in desk.index().problems] == ["duplicate-slug"]
+    assert paths(desk) == {"b": "b.md"}
+    assert not desk.index().published
+
+
+def test_a_run_of_what_an_audience_may_not_read_leaves_its_files_alone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(8):
+        desk.write(f"{number}.md", f"Texto {number}.")
+    desk.index()
+    for number in range(7):
+        desk.write(f"{number}.md", f"Otro texto {number}.")
+    desk.index()
+    before = manifest.read(desk.root)
+    monkeypatch.setattr(vectors, "EXACT_LIMIT", 8)
+    monkeypatch.setattr(publishing, "DELTA_LIMIT", 0)
+    for number in range(3):
+        desk.write(f"secreto-{number}.md", "Palabra esmeralda.", audience="staff")
+        desk.index()
+    after = manifest.read(desk.root)
+    assert after.lexical[0] == before.lexical[0]
+    assert after.vectors[0] == before.vectors[0]
 
 
 def test_an_article_that_takes_anothers_address_keeps_its_own_last_version(desk: Desk) -> None:
@@ -225,13 +286,13 @@ def test_a_large_change_writes_a_new_base_and_a_small_one_a_delta(
     desk.index()
     desk.write("0.md", "Texto nuevo.")
     desk.index()
-    small = manifest.read(desk.root).vectors
+    (small,) = manifest.read(desk.root).vectors
     assert small.delta is not None
     assert small.base_generation == 1
     for number in range(10):
         desk.write(f"{number}.md", f"Otro texto {number}.")
     desk.index()
-    large = manifest.read(desk.root).vectors
+    (large,) = manifest.read(desk.root).vectors
     assert large.delta is None
     assert large.base_generation == 3
 
@@ -310,11 +371,15 @@ def test_words_of_an_older_format_are_written_anew_and_vectors_are_kept(
         desk.index()
     old = manifest.read(desk.root)
     manifest.write(desk.root, replace(old, format=manifest.OLDEST))
+    written = json.loads((desk.root / manifest.FILE).read_text())
+    (written["vectors"],) = written["vectors"]
+    del written["vectors"]["audience"]
+    (desk.root / manifest.FILE).write_text(json.dumps(written))
     with pytest.raises(IndexFormatError, match="up to date with 'kbsearch index'"):
         desk.open()
     report = desk.index()
     assert (report.published, report.changed, report.encoded) == (True, 0, 0)
-    assert manifest.read(desk.root).vectors == old.vectors
+    assert {one.audience for one in manifest.read(desk.root).vectors} == {Audience.PUBLIC}
     words = desk.open().lexical(Audience.PUBLIC)
     assert words is not None
     assert (words.knows("zafiro"), words.knows("antes")) == (True, False)

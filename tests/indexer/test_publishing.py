@@ -96,7 +96,7 @@ def test_nothing_but_this_generation_and_the_last_is_kept(desk: Desk) -> None:
 def test_what_an_interrupted_run_left_is_written_over(desk: Desk) -> None:
     (desk.root / "lexical" / "2-public").mkdir()
     (desk.root / "lexical" / "2-public" / "meta.json").write_text("half a li")
-    (desk.root / "vectors" / "2.delta.faiss").write_text("half a fi")
+    (desk.root / "vectors" / "2-public.delta.faiss").write_text("half a fi")
     (desk.root / "manifest.json.new").write_text("half a ma")
     desk.write("0.md", "Cambiado.")
     assert desk.index().generation == 2
