@@ -35,6 +35,14 @@ class StoredArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """The addresses of the articles that are new or other than before, and of those that went."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPassage:
     """A passage and its article."""
 
@@ -163,6 +171,21 @@ class ArticleRows:
             f"SELECT id FROM article WHERE {live('article')} AND {_TAGGED}", tag=tag
         )
         return [row[0] for row in rows]
+
+    def changes(self, since: int) -> Changes:
+        """What has changed since generation `since`; 0 for all there is.
+
+        An article that went some generations ago is known no longer, and is not told.
+        """
+        rows = self._select(
+            "SELECT slug, max(here) FROM ("
+            f"SELECT slug, 1 AS here FROM article WHERE born > :since AND {live('article')} "
+            "UNION ALL SELECT slug, 0 FROM article WHERE retired > :since AND retired <= :g "
+            "AND born <= :since) GROUP BY slug ORDER BY slug",
+            since=since,
+        )
+        written = tuple(slug for slug, here in rows if here)
+        return Changes(written, tuple(slug for slug, here in rows if not here))
 
     def titles(self, audience: Audience) -> list[tuple[str, str, Language]]:
         """Title, slug and language of every article that `audience` may read."""

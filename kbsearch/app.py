@@ -23,9 +23,12 @@ from kbsearch.api.health import health_router
 from kbsearch.api.limits import BodyLimit
 from kbsearch.api.outcomes import outcomes_router
 from kbsearch.api.problems import add_error_handlers, problem_of
+from kbsearch.api.reports import reports_router
 from kbsearch.api.routes import api_router
+from kbsearch.changes import ArticleLog
 from kbsearch.database.desk import DeskDatabase
 from kbsearch.database.feedback_rows import FeedbackRows
+from kbsearch.database.insight_rows import InsightRows
 from kbsearch.deflection.assembly import deflection_parts
 from kbsearch.encoder import configured_encoder
 from kbsearch.errors import DatabaseVersionError, DeskDatabaseError
@@ -34,9 +37,11 @@ from kbsearch.health import Health
 from kbsearch.knowledge import Knowledge
 from kbsearch.monitoring import Metrics, Monitoring
 from kbsearch.pages.accounts.provider import provider_pages
+from kbsearch.pages.accounts.routes import account_pages_of
 from kbsearch.pages.assets import static_routes
 from kbsearch.pages.feedback import feedback_pages
 from kbsearch.pages.headers import SecurityHeaders
+from kbsearch.pages.insights import insight_pages
 from kbsearch.pages.lookalikes import lookalikes
 from kbsearch.pages.rendering import Renderer
 from kbsearch.pages.routes import pages_router
@@ -81,6 +86,7 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         tasks = [asyncio.create_task(follower.follow())]
         tasks.append(asyncio.create_task(expire_hourly(accounts.erasing)))
+        tasks.append(asyncio.create_task(ArticleLog(knowledge, accounts.audit).follow()))
         if watch:
             command = index_command(settings.articles, settings.index)
             tasks.append(asyncio.create_task(reindex_on_change(settings.articles, command)))
@@ -109,12 +115,16 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
     app.include_router(api_router(knowledge))
     app.include_router(deflection_router(deflection))
     app.include_router(outcomes_router(deflection.outcomes))
-    app.include_router(health_router(health, metrics.registry))
+    app.include_router(reports_router(InsightRows(database)))
+    app.include_router(health_router(health, metrics.registry, settings.monitoring_from))
     app.include_router(docs_router(app.openapi, renderer))
     app.include_router(static_routes(renderer.assets))
     app.include_router(pages_router(knowledge=knowledge, renderer=renderer))
     app.include_router(feedback_pages(Site(knowledge, renderer), feedback, rate))
+    app.include_router(account_pages_of(settings, Site(knowledge, renderer), accounts, database))
     app.include_router(provider_pages(settings, accounts, database, renderer))
+    site = Site(knowledge, renderer)
+    app.include_router(insight_pages(site, InsightRows(database), accounts.audit))
     add_error_handlers(app, renderer)
     app.add_middleware(NotShared)
     app.add_middleware(

@@ -76,7 +76,9 @@ def add_error_handlers(app: FastAPI, renderer: Renderer) -> None:
         return answer(request, 422, "Invalid request", detail, None)
 
     async def unexpected(request: Request, error: Exception) -> Response:
-        log.exception("unexpected error", path=request.url.path, error=type(error).__name__)
+        # Not the address: a link that works once has its key there.
+        route = getattr(request.scope.get("route"), "path", "unmatched")
+        log.exception("unexpected error", route=route, error=type(error).__name__)
         detail = "Something went wrong on our side; it has been logged"
         return answer(request, 500, "Internal error", detail, None)
 
