@@ -7,6 +7,7 @@ whom.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.articles import ArticleRows, StoredArticle
@@ -16,7 +17,7 @@ from indexer.records import Audience, Kind, Language
 from indexer.references import is_offered
 from kbsearch.browsing.catalogue import Catalogue, Catalogues, summary
 from kbsearch.browsing.categories import Categories, CategoryFile
-from kbsearch.deflection.suggesting import Draft, suggest
+from kbsearch.deflection.suggesting import Draft, Suggested, understood
 from kbsearch.errors import NotReadyError
 from kbsearch.search.answering import Answers
 from kbsearch.search.articles import ArticleSummary, PublishedArticle, Translation
@@ -74,13 +75,16 @@ class Knowledge:
         Of an article's translations the one in `lang` is shown, or else the one in the language
         of the ticket.
         """
-        return suggest(
-            self._search(),
-            Draft(subject, description),
-            threshold=self._threshold,
-            audience=audience,
-            reader=lang,
+        return self.understood(Draft(subject, description), audience=audience, lang=lang).hits
+
+    def understood(
+        self, draft: Draft, *, audience: Audience, lang: Language | None = None
+    ) -> Suggested:
+        """The same, with how the ticket was understood and in which generation."""
+        found = understood(
+            self._search(), draft, threshold=self._threshold, audience=audience, reader=lang
         )
+        return replace(found, generation=self.generation().manifest.generation)
 
     def complete(self, prefix: str, audience: Audience, limit: int) -> Sequence[Completion]:
         """Titles of articles that begin, or have a word that begins, as typed."""

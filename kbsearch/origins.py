@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import ipaddress
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
@@ -20,15 +21,18 @@ def refuse_other_sites(headers: Mapping[str, str], public_url: str = "") -> None
     neither, nor the host that a proxy forwards. `public_url` is where visitors find this site, if
     that is known. A program sends none of them and is let in: there is no cookie to misuse.
     """
+    if is_of_another_site(headers, public_url):
+        raise OtherSiteError("Sent by another site; send it from a page of this one")
+
+
+def is_of_another_site(headers: Mapping[str, str], public_url: str = "") -> bool:
+    """Whether a form or a script of another site sent the request; see `refuse_other_sites`."""
     site = headers.get("sec-fetch-site")
     if site is not None:
-        foreign = site not in _OURS
-    else:
-        origin = headers.get("origin")
-        ours = {headers.get("host"), headers.get("x-forwarded-host"), _host(public_url)}
-        foreign = origin is not None and _host(origin) not in ours - {""}
-    if foreign:
-        raise OtherSiteError("Sent by another site; send it from a page of this one")
+        return site not in _OURS
+    origin = headers.get("origin")
+    ours = {headers.get("host"), headers.get("x-forwarded-host"), _host(public_url)}
+    return origin is not None and _host(origin) not in ours - {""}
 
 
 def _host(address: str) -> str:
@@ -42,3 +46,13 @@ def _host(address: str) -> str:
 def address_of(request: HTTPConnection) -> str:
     """The client's address as the server knows it: a trusted proxy hands it on."""
     return request.client.host if request.client else ""
+
+
+def is_within(address: str, networks: Iterable[str]) -> bool:
+    """Whether an address is one of `networks`, each of them an address or a network."""
+    try:
+        own = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    own = getattr(own, "ipv4_mapped", None) or own
+    return any(own in ipaddress.ip_network(one) for one in networks)

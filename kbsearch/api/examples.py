@@ -51,7 +51,34 @@ SEARCH: dict[str, Any] = {
     "unsure": False,
     "hits": [HIT],
 }
-SUGGESTIONS: dict[str, Any] = {"suggestions": [HIT]}
+TOKEN = "AQBKcXh2ZnB3N2s1c2Q5ZzFu" + "bTR0eDZyMGI4eTNqNXE3dzlkMmY0aDZrOG0wcDJzNHU2eDh6MWMzZTVn" * 2
+DRAFT: dict[str, Any] = {
+    "subject": "No puedo entrar en la VPN desde casa",
+    "description": "Me sale el error 809 desde esta mañana.",
+    "lang": "es",
+    "form": "intranet",
+    "session": "9f86d081884c7d659a2feaa0c55ad015",
+}
+SUGGESTIONS: dict[str, Any] = {"token": TOKEN[:110], "holdout": False, "suggestions": [HIT]}
+EVENTS: dict[str, Any] = {
+    "events": [
+        {"id": "b6e1f0c2a94d4f7e8c35", "name": "expanded", "article": _SLUG, "ms": 8200},
+        {"id": "0d7a5be93c1844f2a6b7", "name": "solved", "article": _SLUG, "ms": 41030},
+    ],
+    "ms": 41040,
+}
+RECEIPT: dict[str, Any] = {"recorded": 2, "repeated": 0, "refused": []}
+OUTCOMES: dict[str, Any] = {
+    "outcomes": [
+        {
+            "requester_hash": "b4c9a289323b21a01c3e940f150eb9b8c542587f1abfd8f0e1cc1ffc5e475514",
+            "channel": "email",
+            "at": "2026-11-20T09:12:00Z",
+            "id": "INC-20417",
+        }
+    ]
+}
+KEPT: dict[str, Any] = {"recorded": 1, "repeated": 0}
 ARTICLES: dict[str, Any] = {"articles": [SUMMARY], "next": "MTA"}
 ARTICLE: dict[str, Any] = {
     **SUMMARY,

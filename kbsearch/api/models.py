@@ -14,7 +14,6 @@ from kbsearch.api import examples
 from kbsearch.api.examples import with_example
 from kbsearch.api.explanations import ExplanationModel
 from kbsearch.search.articles import ArticleSummary, PublishedArticle
-from kbsearch.search.limits import DESCRIPTION_MAX, SUBJECT_MAX
 from kbsearch.search.records import Hit, SearchResult
 
 SLUG_MAX = 500
@@ -143,36 +142,6 @@ class SearchModel(BaseModel):
             unsure=result.unsure,
             hits=[HitModel.of(hit) for hit in result.hits],
         )
-
-
-class DraftModel(BaseModel):
-    """A ticket as far as it is written."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "subject": "No puedo entrar en la VPN desde casa",
-                    "description": "Me sale el error 809 desde esta mañana.",
-                }
-            ]
-        },
-    )
-
-    subject: PastedText = Field("", max_length=SUBJECT_MAX)
-    description: PastedText = Field("", max_length=DESCRIPTION_MAX)
-    lang: Language | None = Field(
-        None, description="The language of the form: of two translations, the one in it is shown."
-    )
-
-
-class SuggestionsModel(BaseModel):
-    """At most three answers; an empty list is the normal answer when unsure."""
-
-    model_config = with_example(examples.SUGGESTIONS)
-
-    suggestions: list[HitModel]
 
 
 class SummaryModel(BaseModel):

@@ -21,12 +21,9 @@ from kbsearch.api.models import (
     ArticlesModel,
     CompletionModel,
     CompletionsModel,
-    DraftModel,
-    HitModel,
     PlainText,
     ProblemModel,
     SearchModel,
-    SuggestionsModel,
     SummaryModel,
     article_path,
     not_blank,
@@ -76,7 +73,6 @@ def api_router(knowledge: Knowledge) -> APIRouter:
         dependencies=[Depends(each_parameter_once)],
     )
     _add_search(router, knowledge)
-    _add_suggestions(router, knowledge)
     _add_articles(router, knowledge)
     return router
 
@@ -118,21 +114,6 @@ def _add_search(router: APIRouter, knowledge: Knowledge) -> None:
                 for one in found
             ]
         )
-
-
-def _add_suggestions(router: APIRouter, knowledge: Knowledge) -> None:
-    @router.post(
-        "/suggest",
-        tags=["suggestions"],
-        summary="Answers for a ticket being written",
-        responses=problems(400, 413),
-    )
-    def suggest(request: Request, draft: DraftModel) -> SuggestionsModel:
-        """At most three answers, and none unless sure enough: most tickets get an empty list."""
-        hits = knowledge.suggest(
-            draft.subject, draft.description, audience=audience_of(request), lang=draft.lang
-        )
-        return SuggestionsModel(suggestions=[HitModel.of(hit) for hit in hits])
 
 
 def _add_articles(router: APIRouter, knowledge: Knowledge) -> None:

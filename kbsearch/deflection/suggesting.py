@@ -11,6 +11,16 @@ from kbsearch.search.records import Hit, SearchRequest, SearchResult
 MOST = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What there is to suggest: `language` is the one that the ticket was understood in, and
+    `generation` that of the index."""
+
+    hits: tuple[Hit, ...] = ()
+    language: Language | None = None
+    generation: int = 0
+
+
 class Searcher(Protocol):
     """What suggestions need of the search service."""
 
@@ -39,9 +49,22 @@ def suggest(
     reader: Language | None = None,
 ) -> tuple[Hit, ...]:
     """The answers to `draft` whose confidence reaches `threshold`; usually none or one."""
+    return understood(search, draft, threshold=threshold, audience=audience, reader=reader).hits
+
+
+def understood(
+    search: Searcher,
+    draft: Draft,
+    *,
+    threshold: float,
+    audience: Audience,
+    reader: Language | None = None,
+) -> Suggested:
+    """The same, with how the draft was understood."""
     if not draft.question:
-        return ()
+        return Suggested()
     result = search.search(
         SearchRequest(draft.question, audience, limit=MOST, reader=reader, exact=True, draft=True)
     )
-    return tuple(hit for hit in result.hits if hit.confidence >= threshold)
+    hits = tuple(hit for hit in result.hits if hit.confidence >= threshold)
+    return Suggested(hits, result.language)

@@ -1,0 +1,43 @@
+"""Tickets by other channels, as rows of the desk database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from kbsearch.database.deflection_tables import outcome
+from kbsearch.database.desk import DeskDatabase
+from kbsearch.deflection.records import Outcome
+
+
+class OutcomeRows:
+    """The OutcomeStore of an installation."""
+
+    def __init__(self, database: DeskDatabase) -> None:
+        self._database = database
+
+    def add(self, outcomes: Sequence[Outcome]) -> int:
+        """Keeps those whose key is new; how many, on disk when this returns."""
+        by_key = {one.key: one for one in outcomes}
+        with self._database.writing() as connection:
+            # Under the write lock: nobody adds one of them meanwhile.
+            known = select(outcome.c.key).where(outcome.c.key.in_(by_key))
+            for key in connection.scalars(known).all():
+                del by_key[key]
+            if by_key:
+                connection.execute(insert(outcome), [asdict(one) for one in by_key.values()])
+        return len(by_key)
+
+    def expire(self, before: datetime) -> int:
+        """Removes those of before that moment."""
+        with self._database.writing() as connection:
+            return connection.execute(delete(outcome).where(outcome.c.at < before)).rowcount
+
+    def erase(self, requesters: Sequence[str]) -> int:
+        """Removes those of these requesters."""
+        with self._database.writing() as connection:
+            gone = connection.execute(delete(outcome).where(outcome.c.requester.in_(requesters)))
+            return gone.rowcount

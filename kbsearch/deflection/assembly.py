@@ -1,0 +1,39 @@
+"""Puts the parts of deflection together for one installation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kbsearch.database.deflection_rows import FormRows
+from kbsearch.database.desk import DeskDatabase
+from kbsearch.database.outcome_rows import OutcomeRows
+from kbsearch.database.secret_rows import SecretRows
+from kbsearch.deflection.outcomes import Outcomes
+from kbsearch.deflection.quiet import QuietRules
+from kbsearch.deflection.recording import Recorder
+from kbsearch.deflection.service import Deflection, Suggester
+from kbsearch.deflection.signing import LateSigning
+from kbsearch.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What there is of deflection; `recorder` is to be closed."""
+
+    service: Deflection
+    outcomes: Outcomes
+    recorder: Recorder
+    asked_per_minute: int
+    """By one address at most."""
+
+
+def deflection_parts(settings: Settings, suggester: Suggester, database: DeskDatabase) -> Parts:
+    """The parts over the desk database; one that is out of action is tried again when needed."""
+    secret = SecretRows(database)
+    late = LateSigning(secret, settings.holdout_percent)
+    late.look()
+    recorder = Recorder(FormRows(database))
+    quiet = QuietRules(settings.never_suggest, settings.never_suggest_categories)
+    service = Deflection(suggester, recorder, late, quiet, keep_text=settings.keep_ticket_text)
+    outcomes = Outcomes(OutcomeRows(database), secret)
+    return Parts(service, outcomes, recorder, settings.suggestions_per_minute)
