@@ -27,7 +27,8 @@ class BrowserTokens:
 
     def __init__(self, key: Callable[[], bytes], secure: Callable[[HTTPConnection], bool]) -> None:
         """`key` is asked for when first needed; `secure` tells whether a connection is HTTPS."""
-        self._key = key
+        self._find_key = key
+        self._found: bytes | None = None
         self._secure = secure
 
     def number(self, request: HTTPConnection) -> str:
@@ -36,7 +37,7 @@ class BrowserTokens:
 
     def token(self, number: str) -> str:
         """What the form carries for the browser with that number."""
-        return hmac.new(self._key(), f"form {number}".encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self._key, f"form {number}".encode(), hashlib.sha256).hexdigest()
 
     def give(self, response: Response, request: HTTPConnection, number: str) -> None:
         """Puts the number into the browser's cookie.
@@ -69,6 +70,12 @@ class BrowserTokens:
         return bool(number) and hmac.compare_digest(
             self.token(number).encode(), sent.get(FIELD, "").encode()
         )
+
+    @property
+    def _key(self) -> bytes:
+        if self._found is None:
+            self._found = self._find_key()
+        return self._found
 
     def _kept(self, request: HTTPConnection) -> str:
         number = request.cookies.get(self._name(request), "")

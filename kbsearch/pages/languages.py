@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -73,3 +73,8 @@ def language_name(lang: Language) -> str:
 def long_date(day: date, lang: Language) -> str:
     """A date in words: `3 de noviembre de 2026`, `November 3, 2026`."""
     return format_date(day, format="long", locale=lang)
+
+
+def short_moment(at: datetime, lang: Language) -> str:
+    """A moment in UTC, without saying so: `3 nov 2026, 17:05`, `3 Nov 2026, 17:05`."""
+    return format_datetime(at.astimezone(UTC), "d MMM y, HH:mm", locale=lang)

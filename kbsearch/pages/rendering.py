@@ -38,6 +38,7 @@ from kbsearch.pages.languages import (
     load_catalogues,
     long_date,
     preferred_language,
+    short_moment,
 )
 from kbsearch.pages.lookalikes import Lookalikes
 from kbsearch.search.limits import QUERY_MAX
@@ -185,6 +186,7 @@ def _globals(
         "excerpt": excerpt,
         "language_name": language_name,
         "long_date": lambda day: long_date(day, lang),
+        "short_moment": lambda at: short_moment(at, lang),
     }
 
 
