@@ -93,6 +93,11 @@ class Settings(BaseSettings):
         description="Addresses or networks, separated by commas, of the proxies that may say in "
         "X-Forwarded-For and X-Forwarded-Proto who asks and how; anybody else is not believed.",
     )
+    monitoring_from: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("127.0.0.0/8", "::1"),
+        description="Addresses or networks, separated by commas, from which /metrics and the "
+        "reasons of /readyz are shown; elsewhere they take a manager or his token.",
+    )
     default_language: Language = Field(
         "es", description="For visitors whose browser names neither Spanish nor English."
     )
@@ -266,6 +271,7 @@ class Settings(BaseSettings):
     @field_validator(
         "notice_tags",
         "trusted_proxies",
+        "monitoring_from",
         "widget_origins",
         "never_suggest",
         "never_suggest_categories",
@@ -277,7 +283,7 @@ class Settings(BaseSettings):
             return value
         return tuple(part.strip() for part in value.split(",") if part.strip())
 
-    @field_validator("trusted_proxies")
+    @field_validator("trusted_proxies", "monitoring_from")
     @classmethod
     def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for one in value:

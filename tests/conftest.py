@@ -55,5 +55,10 @@ def sample(tmp_path_factory: pytest.TempPathFactory, default_encoder: Encoder) -
 def api(sample: Sample) -> Iterator[TestClient]:
     """A client of the whole service over the sample articles, as a program would be."""
     app = create_app(sample.settings)
-    with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as client:
+    with TestClient(
+        app,
+        raise_server_exceptions=False,
+        follow_redirects=False,
+        client=("127.0.0.1", 50000),
+    ) as client:
         yield client

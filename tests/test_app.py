@@ -107,7 +107,10 @@ def test_an_index_that_is_mended_is_taken_up(desk: Desk, following: Following) -
 
 def test_two_applications_do_not_share_their_figures(tmp_path: Path) -> None:
     first, second = (
-        TestClient(create_app(Settings(articles=tmp_path, index=tmp_path / "index")))
+        TestClient(
+            create_app(Settings(articles=tmp_path, index=tmp_path / "index")),
+            client=("127.0.0.1", 50000),
+        )
         for _ in range(2)
     )
     first.get("/healthz")

@@ -6,7 +6,7 @@ import pytest
 from starlette.datastructures import Headers
 
 from kbsearch.errors import ForbiddenError
-from kbsearch.origins import refuse_other_sites
+from kbsearch.origins import is_within, refuse_other_sites
 
 HOST = {"Host": "help.example.com:8000"}
 OURS = {
@@ -49,3 +49,20 @@ def test_the_public_address_is_ours_too() -> None:
 def test_other_sites_are_refused(case: str) -> None:
     with pytest.raises(ForbiddenError, match="from a page of this one"):
         refuse_other_sites(Headers({**HOST, **FOREIGN[case]}))
+
+
+@pytest.mark.parametrize(
+    ("address", "within"),
+    [
+        ("127.0.0.1", True),
+        ("127.9.9.9", True),
+        ("::1", True),
+        ("::ffff:127.0.0.1", True),
+        ("10.0.0.1", False),
+        ("::2", False),
+        ("", False),
+        ("testclient", False),
+    ],
+)
+def test_an_address_is_within_networks_of_its_own_kind(address: str, within: bool) -> None:
+    assert is_within(address, ("127.0.0.0/8", "::1")) is within

@@ -11,8 +11,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
 from indexer import encoders, known_words, manifest
+from kbsearch.accounts.roles import Role, Scope
 from kbsearch.app import create_app
 from kbsearch.settings import Settings
+from tests.people import token
 from tests.sample import Sample
 
 Serve = Callable[..., TestClient]
@@ -24,7 +26,9 @@ def serve() -> Serve:
 
     def start(sample: Sample, **settings: Any) -> TestClient:
         chosen = Settings(articles=sample.articles, index=sample.index, **settings)
-        return TestClient(create_app(chosen), raise_server_exceptions=False)
+        return TestClient(
+            create_app(chosen), raise_server_exceptions=False, client=("127.0.0.1", 50000)
+        )
 
     return start
 
@@ -142,6 +146,30 @@ def test_an_index_of_another_encoder_is_refused_with_the_command(
     ready = serve(copy).get("/readyz")
     assert ready.status_code == 503
     assert "kbsearch index --rebuild" in ready.json()["reasons"][0]
+
+
+def test_what_tells_of_hidden_articles_is_for_those_who_run_the_service(
+    sample: Sample, tmp_path: Path
+) -> None:
+    settings = Settings(
+        articles=sample.articles,
+        index=sample.index,
+        database=tmp_path / "desk.db",
+        monitoring_from=("10.1.0.0/16",),
+    )
+    app = create_app(settings)
+    elsewhere, prometheus = (TestClient(app, client=(host, 1)) for host in ("10.2.0.1", "10.1.2.3"))
+    told = {"status": "ready", "reasons": []}
+    nothing = dict.fromkeys(("generation", "articles", "passages"))
+    assert elsewhere.get("/readyz").json() == told | nothing
+    assert elsewhere.get("/metrics").status_code == 401
+    assert prometheus.get("/readyz").json()["generation"] == 1
+    assert prometheus.get("/metrics").status_code == 200
+    keys = {role: token(app, role, Scope.REPORTS) for role in (Role.TECHNICIAN, Role.MANAGER)}
+    for role, status in ((Role.TECHNICIAN, 403), (Role.MANAGER, 200)):
+        headers = {"Authorization": f"Bearer {keys[role]}"}
+        assert elsewhere.get("/metrics", headers=headers).status_code == status
+        assert elsewhere.get("/readyz", headers=headers).json()["generation"] in {None, 1}
 
 
 def metrics(client: TestClient) -> dict[tuple[str, frozenset[tuple[str, str]]], float]:
