@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,7 @@ import typer
 
 from indexer.errors import EncoderError
 from indexer.records import LANGUAGES, Audience, Kind, Language
-from kbsearch.api.models import HitModel, SearchModel, SuggestionsModel
+from kbsearch.api.models import HitModel, SearchModel
 from kbsearch.commands.explaining import explained
 from kbsearch.commands.options import IndexOption, JsonOption
 from kbsearch.deflection.suggesting import Draft
@@ -80,9 +81,8 @@ def suggest(
         audience=Audience.PUBLIC,
     )
     if as_json:
-        typer.echo(
-            SuggestionsModel(suggestions=[HitModel.of(hit) for hit in hits]).model_dump_json()
-        )
+        found = [HitModel.of(hit).model_dump(mode="json") for hit in hits]
+        typer.echo(json.dumps({"suggestions": found}, ensure_ascii=False))
         return
     for place, hit in enumerate(hits, 1):
         typer.echo(_shown(place, hit))
