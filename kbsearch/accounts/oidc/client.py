@@ -20,7 +20,7 @@ from kbsearch.accounts.oidc.authorization import (
 )
 from kbsearch.accounts.oidc.choices import Choices
 from kbsearch.accounts.oidc.discovery import Discovery
-from kbsearch.accounts.oidc.fetching import get_json
+from kbsearch.accounts.oidc.fetching import get_json, shown
 from kbsearch.accounts.oidc.id_token import UnknownKeyError, read_id_token
 from kbsearch.accounts.oidc.person import arrival_of, groups_of, left_out
 from kbsearch.accounts.oidc.records import Arrival, Claims, Granted, Provider
@@ -112,7 +112,7 @@ def _check_issuer(sent: Mapping[str, str], provider: Provider) -> None:
     if named_issuer is None and not provider.names_itself:
         return
     if named_issuer != provider.issuer:
-        raise ProviderError(f"The answer is of {named_issuer!r}, not of {provider.issuer!r}")
+        raise ProviderError(f"The answer is of {shown(named_issuer)}, not of {provider.issuer!r}")
 
 
 def _check_refusal(sent: Mapping[str, str]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from kbsearch.accounts.oidc.fetching import get_json
+from kbsearch.accounts.oidc.fetching import get_json, shown
 from kbsearch.accounts.oidc.records import Provider
 from kbsearch.errors import ProviderDownError, ProviderError
 
@@ -79,13 +79,13 @@ def read_announcement(announced: Mapping[str, Any], issuer: str) -> Provider:
     named = announced.get("issuer")
     if not isinstance(named, str) or named.rstrip("/") != issuer.rstrip("/"):
         raise ProviderError(
-            f"KBSEARCH_OIDC_ISSUER is {issuer!r}, and what answers there names itself {named!r}"
+            f"KBSEARCH_OIDC_ISSUER is {issuer!r}, and what answers there is {shown(named)}"
         )
     plain = urlsplit(issuer).scheme == "http"
     signed = announced.get("id_token_signing_alg_values_supported", ["RS256"])
     algorithms = tuple(one for one in ALGORITHMS if isinstance(signed, list) and one in signed)
     if not algorithms:
-        raise ProviderError(f"{issuer} signs with {signed!r}, and none of that is safe")
+        raise ProviderError(f"{issuer} signs with {shown(signed)}, and none of that is safe")
     return Provider(
         issuer=named,
         authorization_endpoint=_endpoint(announced, "authorization_endpoint", plain=plain),
@@ -107,7 +107,7 @@ def _endpoint(announced: Mapping[str, Any], name: str, *, plain: bool) -> str:
     except ValueError:
         usable = False
     if not usable or address.scheme not in ({"https", "http"} if plain else {"https"}):
-        raise ProviderError(f"The provider's {name} is {found!r}, which is no safe address")
+        raise ProviderError(f"The provider's {name} is {shown(found)}, which is no safe address")
     return str(found)
 
 

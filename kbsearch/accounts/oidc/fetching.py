@@ -20,6 +20,9 @@ PATIENCE = 10.0
 ANSWER_MAX = 262_144
 """Bytes; a set of keys has a few thousand."""
 
+SHOWN_MAX = 200
+"""Letters of what a provider said that are logged."""
+
 TOO_BUSY = 429
 BROKEN = 500
 FINE = 200
@@ -97,6 +100,11 @@ def json_object(body: bytes, address: str) -> Mapping[str, Any]:
     if not isinstance(found, dict):
         raise ProviderError(f"{address} sends JSON that is no object")
     return found
+
+
+def shown(said: object) -> str:
+    """What a provider said, as it may stand in a log: in one line, and not all of it."""
+    return repr(said)[:SHOWN_MAX]
 
 
 async def _refuse_surprises(answer: httpx2.Response) -> None:
