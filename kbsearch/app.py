@@ -108,7 +108,7 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.accounts = accounts
+    app.state.accounts, app.state.follower = accounts, follower
     renderer = Renderer(settings, lookalikes=lookalikes(knowledge))
     feedback, rate = FeedbackService(FeedbackRows(database)), Rate(VOTES_A_MINUTE)
     app.include_router(feedback_router(knowledge, feedback, rate, public_url=settings.public_url))
@@ -119,7 +119,8 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
     app.include_router(health_router(health, metrics.registry, settings.monitoring_from))
     app.include_router(docs_router(app.openapi, renderer))
     app.include_router(static_routes(renderer.assets))
-    app.include_router(pages_router(knowledge=knowledge, renderer=renderer))
+    withholds = deflection.service.withholds
+    app.include_router(pages_router(knowledge=knowledge, renderer=renderer, withholds=withholds))
     app.include_router(feedback_pages(Site(knowledge, renderer), feedback, rate))
     app.include_router(account_pages_of(settings, Site(knowledge, renderer), accounts, database))
     app.include_router(provider_pages(settings, accounts, database, renderer))

@@ -12,6 +12,7 @@ import structlog
 from kbsearch.accounts.erasing import Erasing
 from kbsearch.accounts.keeping import Kept
 from kbsearch.database.desk import DeskDatabase
+from kbsearch.deflection.kept import kept_of_deflection
 from kbsearch.errors import DeskDatabaseError
 from kbsearch.settings import Settings
 
@@ -22,8 +23,11 @@ log = structlog.get_logger()
 
 def everything_kept(database: DeskDatabase, settings: Settings) -> tuple[Kept, ...]:
     """What is kept about people beside their accounts, which erase themselves last."""
-    del database, settings
-    return ()
+    return kept_of_deflection(
+        database,
+        days=settings.forms_days,
+        requester_key=settings.requester_key.get_secret_value(),
+    )
 
 
 async def expire_hourly(erasing: Erasing) -> None:

@@ -59,6 +59,9 @@ class Principal:
     csrf: str = ""
     """What each of his forms must carry."""
 
+    email: str = ""
+    """His e-mail address, if it is known; empty for a token."""
+
     scopes: frozenset[Scope] | None = None
     """What his token is for; None for somebody who is signed in."""
 

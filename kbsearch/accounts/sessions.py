@@ -95,6 +95,7 @@ class Sessions:
             name=account.called,
             session=found.session.key,
             csrf=found.csrf,
+            email=account.email,
         )
 
     def of(self, account: int) -> Sequence[Session]:

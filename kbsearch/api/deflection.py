@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
 
-from kbsearch.accounts.asking import audience_of
+from kbsearch.accounts.asking import audience_of, principal_of
 from kbsearch.api.deflection_models import (
     DraftModel,
     EventsModel,
@@ -50,7 +50,9 @@ def deflection_router(parts: Parts) -> APIRouter:
         to compare with: they are shown nothing.
         """
         asking.take(address_of(request))
-        form = draft.form_draft(origin=origin_of(request))
+        form = draft.form_draft(
+            origin=origin_of(request), requester=parts.requester(principal_of(request).email)
+        )
         return SuggestionsModel.of(deflection.answer(form, audience_of(request)))
 
     @router.post(

@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kbsearch.accounts.asking import PRINCIPAL
+from kbsearch.accounts.asking import PRINCIPAL, principal_of
 from kbsearch.accounts.roles import VISITOR
 from kbsearch.api.problems import problem
 from kbsearch.origins import is_of_another_site
@@ -21,6 +21,7 @@ EVERY_SITE = "*"
 SUGGEST = "/api/v1/suggest"
 EVENTS = "/api/v1/suggestions/"
 ARTICLES = "/api/v1/articles/"
+MEDIA = "/media/"
 PREFLIGHT_SECONDS = 7200
 """How long a browser remembers what it may send; none of them does so for longer."""
 
@@ -31,7 +32,8 @@ class ForeignPages:
     """ASGI middleware: cross-origin requests (the Fetch standard's CORS protocol) to suggestions,
     to the events of forms, and to single articles; nowhere else, and never with credentials.
 
-    It stands inside the middleware that finds out who asks.
+    What public articles show may be shown there too. It stands inside the middleware that finds
+    out who asks.
     """
 
     def __init__(self, app: ASGIApp, origins: Sequence[str], public_url: str = "") -> None:
@@ -41,6 +43,9 @@ class ForeignPages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         method = _method_for(scope["path"]) if scope["type"] == "http" else ""
+        if self._origins and scope["type"] == "http" and scope["path"].startswith(MEDIA):
+            await self._show(scope, receive, send)
+            return
         if not method:
             await self.app(scope, receive, send)
             return
@@ -59,6 +64,25 @@ class ForeignPages:
             await self.app(scope, receive, self._varying(send, allowed))
         else:
             await _refusal()(scope, receive, send)
+
+    async def _show(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A picture or a video: a page that is not ours gets what a visitor would, and so may
+        show it."""
+        headers = Headers(scope=scope)
+        site, where = headers.get("sec-fetch-site", ""), headers.get("sec-fetch-dest", "")
+        if site in {"cross-site", "same-site"} and where != "document":
+            scope.setdefault("state", {})[PRINCIPAL] = VISITOR
+        visitor = principal_of(HTTPConnection(scope)).user is None
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.add_vary_header("Sec-Fetch-Site")
+                if visitor:
+                    headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
 
     def _allows(self, origin: str) -> bool:
         return EVERY_SITE in self._origins or origin in self._origins

@@ -52,11 +52,10 @@ class FormRows:
         with self._database.writing() as connection:
             return connection.execute(delete(form).where(form.c.seen < before)).rowcount
 
-    def erase(self, requesters: Sequence[str]) -> int:
-        """Removes the forms of these requesters, with all that hangs on them."""
+    def erase(self, requester: str) -> int:
+        """Removes the forms of a requester, with all that hangs on them."""
         with self._database.writing() as connection:
-            gone = connection.execute(delete(form).where(form.c.requester.in_(requesters)))
-            return gone.rowcount
+            return connection.execute(delete(form).where(form.c.requester == requester)).rowcount
 
 
 def _written(connection: Connection, work: Work) -> Receipt | None:

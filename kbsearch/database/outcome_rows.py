@@ -36,8 +36,8 @@ class OutcomeRows:
         with self._database.writing() as connection:
             return connection.execute(delete(outcome).where(outcome.c.at < before)).rowcount
 
-    def erase(self, requesters: Sequence[str]) -> int:
-        """Removes those of these requesters."""
+    def erase(self, requester: str) -> int:
+        """Removes those of a requester."""
+        chosen = delete(outcome).where(outcome.c.requester == requester)
         with self._database.writing() as connection:
-            gone = connection.execute(delete(outcome).where(outcome.c.requester.in_(requesters)))
-            return gone.rowcount
+            return connection.execute(chosen).rowcount

@@ -9,6 +9,7 @@ from kbsearch.database.desk import DeskDatabase
 from kbsearch.database.outcome_rows import OutcomeRows
 from kbsearch.database.secret_rows import SecretRows
 from kbsearch.deflection.outcomes import Outcomes
+from kbsearch.deflection.pseudonyms import requester_hash
 from kbsearch.deflection.quiet import QuietRules
 from kbsearch.deflection.recording import Recorder
 from kbsearch.deflection.service import Deflection, Suggester
@@ -26,6 +27,12 @@ class Parts:
     asked_per_minute: int
     """By one address at most."""
 
+    requester_key: str
+
+    def requester(self, email: str) -> str:
+        """What somebody whose e-mail address is known is called; empty when it is not."""
+        return requester_hash(email, self.requester_key) if email else ""
+
 
 def deflection_parts(settings: Settings, suggester: Suggester, database: DeskDatabase) -> Parts:
     """The parts over the desk database; one that is out of action is tried again when needed."""
@@ -36,4 +43,10 @@ def deflection_parts(settings: Settings, suggester: Suggester, database: DeskDat
     quiet = QuietRules(settings.never_suggest, settings.never_suggest_categories)
     service = Deflection(suggester, recorder, late, quiet, keep_text=settings.keep_ticket_text)
     outcomes = Outcomes(OutcomeRows(database), secret)
-    return Parts(service, outcomes, recorder, settings.suggestions_per_minute)
+    return Parts(
+        service,
+        outcomes,
+        recorder,
+        settings.suggestions_per_minute,
+        settings.requester_key.get_secret_value(),
+    )

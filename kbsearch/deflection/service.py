@@ -144,6 +144,13 @@ class Deflection:
             raise NotFoundError("This form is not known, or no longer")
         return receipt
 
+    def withholds(self, token: str, question: str) -> bool:
+        """Whether a form that was sent is not to be answered on the next page either: it is held
+        out, or it is to stay quiet."""
+        signing = self._signing.now()
+        found = signing.tokens.read(token, self._clock()) if signing and token else None
+        return bool(found and found.held) or bool(self._quiet.rule(question))
+
     def _begun(self, signing: Signing, form: FormDraft, name: str, now: datetime) -> Begun | None:
         """The form that goes on, or a new one, recorded; None when it cannot be."""
         session = signing.pseudonyms.session(form.session) if form.session else ""

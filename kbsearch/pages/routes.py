@@ -18,14 +18,16 @@ from kbsearch.pages.opensearch import opensearch_routes
 from kbsearch.pages.rendering import Renderer
 from kbsearch.pages.results import results_routes
 from kbsearch.pages.robots import robots_routes
-from kbsearch.pages.site import Site, add_page
+from kbsearch.pages.site import Site, Withholds, add_page, withholds_nothing
 from kbsearch.pages.sitemap import sitemap_routes
 from kbsearch.pages.ticket import ticket_routes
 
 
-def pages_router(*, knowledge: Knowledge, renderer: Renderer) -> APIRouter:
+def pages_router(
+    *, knowledge: Knowledge, renderer: Renderer, withholds: Withholds = withholds_nothing
+) -> APIRouter:
     """The pages in each language, the addresses without one, and the files of articles."""
-    site = Site(knowledge, renderer)
+    site = Site(knowledge, renderer, withholds)
     router = APIRouter(include_in_schema=False)
     for lang in LANGUAGES:
         for routes in (

@@ -11,6 +11,15 @@ from starlette.responses import Response
 from kbsearch.pages.contracts import Knowledge
 from kbsearch.pages.rendering import Renderer
 
+Withholds = Callable[[str, str], bool]
+"""Whether the ticket of that token and text is not to be answered by suggestions."""
+
+
+def withholds_nothing(token: str, text: str) -> bool:
+    """Where nobody is held out."""
+    del token, text
+    return False
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -18,6 +27,7 @@ class Site:
 
     knowledge: Knowledge
     renderer: Renderer
+    withholds: Withholds = withholds_nothing
 
 
 def add_page(router: APIRouter, path: str, endpoint: Callable[..., Response]) -> None:

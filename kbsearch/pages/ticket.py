@@ -76,6 +76,8 @@ async def suggestions(site: Site, form: TicketForm, audience: Audience) -> Seque
     """Articles that may answer; none when the search fails or is slow, for the ticket goes on."""
 
     def suggest() -> Sequence[Hit]:
+        if site.withholds(form.token, f"{form.subject}\n{form.description}"):
+            return ()
         return site.knowledge.suggest(form.subject, form.description, audience=audience)
 
     with move_on_after(SUGGEST_SECONDS):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, quote
 
 # Characters. The page asks for shorter text; what is longer comes back to be shortened.
 LIMITS: Mapping[str, int] = {"subject": 200, "description": 10_000, "name": 120, "email": 254}
 REQUIRED = ("subject", "description")
+TOKEN = "suggestion_token"
 # Bytes of a submitted form: the limits above many times over, percent-encoded.
 BODY_MAX = 262_144
 # Windows passes no more than about 2,000 characters of a link to the mail program.
@@ -27,6 +28,8 @@ class TicketForm:
     name: str = ""
     email: str = ""
     problems: Mapping[str, str] = field(default_factory=dict)
+    token: str = ""
+    """Of the suggestions that came with it, if a script asked for any."""
 
     @property
     def message(self) -> str:
@@ -49,7 +52,7 @@ def parse_ticket(body: bytes) -> tuple[TicketForm, str]:
         name=_line(values.get("name", "")),
         email=_line(values.get("email", "")),
     )
-    checked = TicketForm(form.subject, form.description, form.name, form.email, _problems(form))
+    checked = replace(form, problems=_problems(form), token=values.get(TOKEN, ""))
     return checked, values.get("action", "")
 
 
