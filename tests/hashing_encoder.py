@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -45,9 +46,13 @@ class HashingEncoder:
         """The unit vector of one text."""
         total = np.zeros(DIMENSION, dtype=np.float32)
         for word in words(text):
-            seed = int.from_bytes(hashlib.sha256(word.folded.encode()).digest()[:8], "big")
-            direction = np.random.default_rng(seed).standard_normal(DIMENSION, dtype=np.float32)
-            total += direction
+            total += _direction(word.folded)
         length = float(np.linalg.norm(total))
         unit = total / length if length else np.eye(1, DIMENSION, dtype=np.float32)[0]
         return unit.astype(np.float32)
+
+
+@lru_cache(maxsize=10_000)
+def _direction(word: str) -> Vectors:
+    seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
+    return np.random.default_rng(seed).standard_normal(DIMENSION, dtype=np.float32)

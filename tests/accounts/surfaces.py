@@ -1,0 +1,167 @@
+"""Requests to every surface that shows articles, and made-up desks to ask them of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote, urlencode
+
+from hypothesis import strategies as st
+
+from indexer.records import Audience
+from tests.accounts.worlds import PICTURES, Asked, Round, Written
+
+PATHS = (
+    "es/red/uno.md",
+    "es/red/dos.md",
+    "es/correo/tres.md",
+    "en/net/four.md",
+    "en/mail/five.md",
+    "interno/seis.md",
+    "siete.md",
+)
+WORDS = [
+    "vpn",
+    "impresora",
+    "impresoras",
+    "contraseña",
+    "clave",
+    "correo",
+    "red",
+    "router",
+    "pantalla",
+    "certificado",
+    "cable",
+    "printer",
+    "password",
+    "network",
+    "mail",
+    "zafiro",
+    "esmeralda",
+    "topacio",
+    "E-1042",
+]
+TAGS = ("red", "correo", "aviso", "secreto")
+SLUGS = ("ayuda", "es/red/uno", "help")
+DATES = ("2026-01-02", "2026-03-04", "2026-10-01", "2030-12-31")
+
+QUESTIONS = (
+    "vpn",
+    "impresroa",
+    "contraseña del correo",
+    "zafrio",
+    "topacio esmeralda",
+    "printer password",
+    '"correo red"',
+    "certificad",
+    "E-1042",
+    "como cambio la clave de la red",
+)
+LIMITS: Sequence[dict[str, str]] = (
+    {},
+    {"explain": "true"},
+    {"typing": "true", "explain": "true"},
+    {"lang": "en"},
+    {"kind": "faq"},
+    {"tag": "secreto"},
+    {"mode": "vector", "explain": "true"},
+    {"mode": "lexical", "limit": "3", "offset": "1"},
+)
+BEGINNINGS = ("v", "imp", "za", "top", "pass", "e")
+
+
+def _searches() -> list[Asked]:
+    api = [
+        Asked(f"/api/v1/search?{urlencode({'q': question, **limits})}")
+        for question in QUESTIONS
+        for limits in LIMITS
+    ]
+    pages = [Asked(f"/es/search?{urlencode({'q': question})}") for question in QUESTIONS]
+    pages += [Asked(f"/{lang}/search?tag={tag}") for lang in ("es", "en") for tag in TAGS]
+    pages += [Asked("/es/search?q=vpn&kind=faq&lang=es"), Asked("/en/search?q=red&page=2")]
+    return api + pages
+
+
+def _suggestions() -> list[Asked]:
+    begun = [Asked(f"/api/v1/complete?q={one}") for one in BEGINNINGS]
+    begun += [Asked(f"/en/opensearch-suggestions?q={one}") for one in BEGINNINGS]
+    drafts = [
+        Asked("/api/v1/suggest", "POST", (("subject", one), ("preview", True)))
+        for one in QUESTIONS[:6]
+    ]
+    ticket = (("subject", "La vpn"), ("description", "No va la red"), ("action", "send"))
+    return [*begun, *drafts, Asked("/es/ticket", "POST", form=ticket)]
+
+
+def _articles() -> list[Asked]:
+    addresses = dict.fromkeys((*SLUGS, *(path.removesuffix(".md") for path in PATHS), "nada"))
+    found = [Asked(f"/api/v1/articles/{one}") for one in addresses]
+    found += [Asked(f"/{lang}/articles/{one}") for lang in ("es", "en") for one in addresses]
+    found += [Asked(f"/es/articles/{one}", "HEAD") for one in addresses]
+    found += [Asked(f"/api/v1/articles?{urlencode(limits)}") for limits in LISTS]
+    return found
+
+
+LISTS: Sequence[dict[str, str]] = (
+    {},
+    {"limit": "2"},
+    {"limit": "2", "cursor": "Mg"},
+    {"tag": "secreto"},
+    {"lang": "en"},
+    {"kind": "wiki"},
+)
+
+
+def _pages() -> list[Asked]:
+    plain = ("/es/", "/en/", "/es/feed.xml", "/en/feed.xml", "/sitemap.xml", "/robots.txt")
+    odd = ("/es/zafiro-topacio", "/en/articles/printer/password", "/readyz", "/metrics", "/healthz")
+    shelves = ("redes", "es/correo", "en/mail", "interno", "nada")
+    return [
+        *map(Asked, (*plain, *odd, "/es/opensearch.xml", "/en/articles/impresora-vpn")),
+        *(Asked(f"/{lang}/categories/{quote(one)}") for lang in ("es", "en") for one in shelves),
+        *(Asked(f"/media/{picture}") for picture in PICTURES),
+    ]
+
+
+SURFACES: Sequence[Asked] = (*_searches(), *_suggestions(), *_articles(), *_pages())
+"""Everything that is asked."""
+
+
+@st.composite
+def written(draw: st.DrawFn) -> Written:
+    """An article of a few words, so that articles have much in common."""
+
+    def some(least: int, most: int) -> str:
+        return " ".join(draw(st.lists(st.sampled_from(WORDS), min_size=least, max_size=most)))
+
+    front = {
+        "title": some(1, 3),
+        "lang": draw(st.sampled_from(("es", "en"))),
+        "kind": draw(st.sampled_from(("faq", "wiki", "tutorial"))),
+        "tags": f"[{', '.join(draw(st.lists(st.sampled_from(TAGS), max_size=2, unique=True)))}]",
+    }
+    for key, values in (
+        ("updated", DATES[:3]),
+        ("valid_until", DATES),
+        ("slug", SLUGS),
+        ("translation_of", ("ayuda", "es/red/uno", "siete")),
+        ("aliases", WORDS),
+    ):
+        if draw(st.integers(0, 2)) == 0:
+            front[key] = draw(st.sampled_from(values))
+    text = f"{some(2, 8)}.\n\n## {some(1, 2)}\n\n{some(2, 8)}. {some(2, 5)}."
+    if draw(st.booleans()):
+        text += f"\n\n![Una imagen](/{draw(st.sampled_from(PICTURES))})"
+    if draw(st.booleans()):
+        text += f"\n\n[Véase](/{draw(st.sampled_from(PATHS))})."
+    return Written(draw(st.sampled_from(Audience)), tuple(front.items()), text)
+
+
+def rounds(most: int) -> st.SearchStrategy[list[Round]]:
+    """What becomes of the files in some runs, one after another; the first writes most of them."""
+    changes = st.dictionaries(
+        st.sampled_from(PATHS), st.none() | written() | written(), min_size=1, max_size=4
+    )
+    first = st.fixed_dictionaries(dict.fromkeys(PATHS[:5], written()))
+    return st.builds(
+        lambda begin, rest: [begin, *rest], first, st.lists(changes, min_size=1, max_size=most - 1)
+    )
