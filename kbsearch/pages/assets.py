@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from kbsearch.pages import caching
 from kbsearch.pages.caching import revalidated
+from kbsearch.pages.modules import combined
 
 PUBLIC_FOLDERS = ("icons", "scripts", "styles", "widget")
 MEDIA_TYPES: Mapping[str, str] = {
@@ -20,6 +21,8 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+# Other sites load it as one file.
+WIDGET = "widget/kb-suggest.js"
 # The address of a file holds the hash of them all, so what was fetched never goes stale.
 FOREVER = "public, max-age=31536000, immutable"
 REVALIDATE = f"public, {caching.REVALIDATE}"
@@ -62,6 +65,9 @@ def load_assets(root: Path) -> Assets:
         if path.suffix in MEDIA_TYPES
     )
     contents = {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+    if WIDGET in contents:
+        entry = root / WIDGET
+        contents[WIDGET] = combined(entry.parent, entry.name)
     digest = hashlib.sha256()
     for name, data in contents.items():
         digest.update(f"{name}\0{len(data)}\0".encode())

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,8 +18,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
+from tests.browser.service import Service, make_index, settings_of
+
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -45,52 +38,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample articles, indexed by the command line."""
+    folder = tmp_path_factory.mktemp("index")
+    make_index(settings_of(folder, folder / "index"))
+    return folder / "index"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, site_index: Path) -> Iterator[str]:
     """The address of the service as a user runs it: indexed and served by the command line."""
     folder = tmp_path_factory.mktemp("site")
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("KBSEARCH_")
-    } | {
-        "KBSEARCH_ARTICLES": str(ROOT / "articles"),
-        "KBSEARCH_INDEX": str(folder / "index"),
-        "KBSEARCH_DATABASE": str(folder / "desk.db"),
-        "KBSEARCH_SITE_NAME": "Ayuda de Aforalia",
-        "KBSEARCH_SUPPORT_EMAIL": "soporte@example.com",
-    }
-    command = (sys.executable, "-m", "kbsearch")
-    subprocess.run([*command, "index"], cwd=ROOT, env=environment, check=True)
-    with (folder / "serve.log").open("w") as output:
-        port = _free_port()
-        server = subprocess.Popen(
-            [*command, "serve", "--port", str(port)],
-            cwd=ROOT,
-            env=environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            _wait(f"http://127.0.0.1:{port}/readyz", server, folder / "serve.log")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own address
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-    pytest.fail(f"the server did not start:\n{log.read_text()}")
+    with Service(settings_of(folder, site_index), folder) as service:
+        yield service.address
 
 
 @pytest.fixture(scope="session")

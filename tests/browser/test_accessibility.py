@@ -79,7 +79,8 @@ def test_pages_of_faults_and_open_answers_meet_the_rules(
         assert violations(page) == [], name
     page.goto(f"/{lang}/ticket")
     page.locator("#subject").fill("VPN error E-31")
-    page.locator("kb-suggest button").first.click()
+    page.locator("kb-suggest [part=title]").first.click()
+    expect(page.locator("kb-suggest [part=article] table").first).to_be_visible()
     assert violations(page) == [], "suggestions"
     assert fits(page)
     page.locator("#description").fill("VPN")

@@ -11,7 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import ROOT, Visitor
+from tests.browser.conftest import Visitor
+from tests.browser.service import ROOT
 
 TEXT = (ROOT / "docs" / "widget.md").read_text("utf-8")
 PAGE = re.findall(r"```html\n(.*?)```", TEXT, re.DOTALL)[0]

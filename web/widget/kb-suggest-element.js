@@ -1,56 +1,59 @@
-// <kb-suggest>: answers for a ticket while it is being written.
+// <kb-suggest>: answers for a ticket while it is being written. docs/widget.md tells the attributes.
 //
-//   endpoint      where to ask                                   /api/v1/suggest
-//   subject       selector of the subject field of the page
-//   description   selector of the description field of the page
-//   lang          language of the words here and of the reader    nearest lang, else English
-//   base          put before the address of an article
-//
-// It reads the fields and never writes to them. It does not touch the form: submitting is never
-// delayed, focus is never moved, and where there is nothing good to show it shows nothing.
+// It reads the fields and never writes to them. Submitting is never delayed, prevented or altered,
+// focus never moves by itself, and where there is nothing good to show it shows nothing.
 
+import { ArticleSource } from "./article-view.js";
+import { sessionId } from "./browser-storage.js";
+import { EventSender } from "./event-sender.js";
+import { find } from "./fields.js";
+import { Filling } from "./filling.js";
 import { style } from "./kb-suggest-style.js";
-import { makeItem } from "./suggestion-list.js";
+import { PageForm } from "./page-form.js";
+import { SuggestionPanel } from "./suggestion-panel.js";
 import { SuggestionSource } from "./suggestion-source.js";
 import { wordsFor } from "./words.js";
 
-const DEBOUNCE_MS = 400;
-// Screen readers finish the letter just typed before they speak of results.
-const ANNOUNCE_MS = 250;
-const SHORTEST = 3;
+const MOST = 3;
+// This file lies in static/VERSION/widget/ of the service.
+const SERVICE = new URL("../../../", import.meta.url);
 
 export class KbSuggestElement extends HTMLElement {
-  static observedAttributes = ["endpoint", "subject", "description", "lang", "base"];
+  static observedAttributes = [
+    "after", "base", "category", "debounce", "description", "done-url", "endpoint", "form", "lang",
+    "limit", "min-characters", "name", "preview", "requester", "storage", "subject", "submit",
+    "token-field",
+  ];
 
   #panel;
-  #heading;
-  #list;
-  #status;
-  #source = null;
+  #form;
+  #filling = null;
+  #source;
+  #articles;
+  #events = new EventSender(() => this.#eventsAddress);
   #listening = null;
   #typing = 0;
-  #announcing = 0;
-  #shown = [];
-  #waiting = null;
+  #asked = "";
+  #quiet = false;
+  #told = false;
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [style()];
-    root.innerHTML = `
-      <div part="panel" hidden>
-        <p part="heading" id="heading"></p>
-        <ul part="list" role="list" aria-labelledby="heading"></ul>
-      </div>
-      <div role="status" aria-live="polite"></div>`;
-    this.#panel = root.querySelector("[part=panel]");
-    this.#heading = root.querySelector("[part=heading]");
-    this.#list = root.querySelector("ul");
-    this.#status = root.querySelector("[role=status]");
+    this.#panel = new SuggestionPanel(root, {
+      report: (name, article) => this.#events.add(name, article),
+      address: (url) => this.#address(url),
+      nodes: (slug, url) => this.#articles.nodes(slug, url),
+      solve: (suggestion) => this.#solve(suggestion),
+      send: () => this.#form.focusSubmit(),
+      hide: () => this.#hide(),
+    });
   }
 
   connectedCallback() {
-    this.#start();
+    // Moving it calls this again.
+    if (!this.#moves()) this.#start();
   }
 
   disconnectedCallback() {
@@ -60,128 +63,183 @@ export class KbSuggestElement extends HTMLElement {
   attributeChangedCallback(name, before, after) {
     if (!this.#listening || before === after) return;
     this.#stop();
-    this.#start();
+    this.connectedCallback();
+  }
+
+  /** What names this filling-in of the form to the service; empty while there is nothing to name. */
+  get token() {
+    return this.#filling?.token ?? "";
+  }
+
+  /** For pages that know better when a ticket was sent: `submit=""` leaves telling it to them. */
+  submitted() {
+    if (!this.#filling) return;
+    this.#events.add("submitted");
+    this.#events.flush();
+    this.#filling.sent(lengthOf(this.#form.read()));
   }
 
   #start() {
-    this.#source = new SuggestionSource(this.getAttribute("endpoint") || "/api/v1/suggest");
-    this.#heading.textContent = this.#words.title;
     this.#listening = new AbortController();
     const { signal } = this.#listening;
-    // On the root, not on the fields: a page may draw its form again, or later than this.
-    this.getRootNode().addEventListener("input", (event) => this.#onInput(event), { signal });
-    this.#list.addEventListener("focusout", (event) => this.#onLeave(event), { signal });
-    // The fields may be filled already: a reload, a step back, a link with a subject.
-    if (this.#readable) this.#schedule();
+    this.#panel.speak(this.#language, wordsFor(this.#language));
+    this.#source = new SuggestionSource(this.#endpoint);
+    this.#articles = new ArticleSource(this.#endpoint, (url) => this.#address(url));
+    this.#form = new PageForm(this, signal, {
+      typed: () => this.#schedule(),
+      sent: () => this.submitted(),
+      token: () => this.token,
+    });
+    window.addEventListener("pagehide", () => this.#events.flush(), { signal });
+    window.addEventListener("pageshow", (event) => event.persisted && this.#schedule(), { signal });
+    this.#asked = "";
+    // The fields may be filled already: a reload, a step back, an error beside one of them.
+    const filled = this.#isEnough(this.#form.read());
+    this.#begin(filled);
+    if (filled) this.#schedule();
   }
 
   #stop() {
     this.#listening?.abort();
     this.#listening = null;
     this.#source?.cancel();
+    this.#events.flush();
     clearTimeout(this.#typing);
-    clearTimeout(this.#announcing);
   }
 
-  #onInput(event) {
-    const fields = [this.getAttribute("subject"), this.getAttribute("description")];
-    if (fields.some((selector) => selector && event.target.matches?.(selector))) this.#schedule();
+  #begin(filled) {
+    if (this.#filling) return;
+    const { pathname } = location;
+    const fields = [this.#attribute("form"), this.#attribute("subject")];
+    this.#filling = new Filling(this.#name || [pathname, ...fields].join(" "));
+    if (filled) this.#filling.resume();
+  }
+
+  #moves() {
+    const place = find(this, this.getAttribute("after"));
+    if (!place || place.nextElementSibling === this || this.contains(place)) return false;
+    place.after(this);
+    return true;
   }
 
   #schedule() {
     clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#ask(), DEBOUNCE_MS);
+    this.#typing = setTimeout(() => this.#ask(), this.#number("debounce", 400, 0, 5000));
   }
 
   async #ask() {
-    if (!this.#readable) {
+    const written = this.#form.read();
+    const asked = JSON.stringify(written);
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    if (this.#filling.isOver(lengthOf(written))) this.#renew();
+    if (!this.#isEnough(written)) {
       this.#source.cancel();
       this.#show([]);
       return;
     }
     const { signal } = this.#listening;
-    const found = await this.#source.ask(this.#text("subject"), this.#text("description"), this.#language);
+    const filling = this.#filling;
+    const found = await this.#source.ask(written, this.#about(), (token) => filling.keep(token));
     if (found && !signal.aborted) this.#show(found);
   }
 
+  #about() {
+    const { draft, token } = this.#filling;
+    const lang = ["es", "en"].find((one) => one === this.#language) ?? null;
+    const requester = /^[0-9a-f]{64}$/.test(this.#attribute("requester")) && this.#attribute("requester");
+    return {
+      lang,
+      form: this.#name,
+      session: sessionId(this.#attribute("storage")),
+      draft,
+      ...(token && { token }),
+      ...(requester && { requester }),
+      ...(this.hasAttribute("preview") && { preview: true }),
+    };
+  }
+
   #show(found) {
-    // Nothing moves under the fingers of somebody who is reading the list with the keyboard.
-    if (this.shadowRoot.activeElement) {
-      this.#waiting = found;
-      return;
-    }
-    this.#waiting = null;
-    if (same(found, this.#shown)) return;
-    const opened = new Set(this.#openAddresses());
-    this.#shown = found;
-    this.#list.replaceChildren(
-      ...found.map((suggestion, number) =>
-        makeItem(suggestion, {
-          number,
-          href: this.#address(suggestion.url),
-          open: opened.has(suggestion.url),
-          lang: this.#language,
-          words: this.#words,
-        }),
-      ),
-    );
-    this.#panel.hidden = found.length === 0;
-    this.toggleAttribute("shown", found.length > 0);
-    this.#announce(found.length ? this.#words.count(found.length) : "");
+    if (this.#quiet) return;
+    const isNew = this.#panel.show(found.slice(0, this.#number("limit", MOST, 1, MOST)));
+    if (!isNew || this.#told) return;
+    this.#told = true;
+    this.#events.add("shown");
   }
 
-  /** Answers that came while the list was being read take their place once it is left. */
-  #onLeave(event) {
-    if (this.#list.contains(event.relatedTarget)) return;
-    setTimeout(() => {
-      if (this.#waiting && this.#listening) this.#show(this.#waiting);
-    });
+  /** Another ticket in the same form. */
+  #renew() {
+    this.#events.flush();
+    this.#filling.renew();
+    this.#source = new SuggestionSource(this.#endpoint);
+    this.#panel.clear();
+    this.#quiet = this.#told = false;
   }
 
-  #announce(words) {
-    clearTimeout(this.#announcing);
-    this.#announcing = setTimeout(() => (this.#status.textContent = words), ANNOUNCE_MS);
+  #hide() {
+    this.#quiet = true;
+    this.#events.add("dismissed");
+    this.#form.focusField();
   }
 
-  #openAddresses() {
-    return [...this.#list.children].flatMap((item, number) =>
-      item.querySelector("[aria-expanded=true]") ? [this.#shown[number].url] : [],
-    );
+  #solve({ article, title, url }) {
+    this.#events.add("solved", article);
+    this.#events.flush();
+    const detail = { article, title, url: this.#address(url) };
+    const solved = new CustomEvent("kb-solved", { detail, bubbles: true, composed: true, cancelable: true });
+    this.#panel.thank(() => this.#form.focusSubmit());
+    if (!this.dispatchEvent(solved) || !this.hasAttribute("done-url")) return;
+    const done = new URL(this.getAttribute("done-url"), document.baseURI);
+    if (/^https?:$/.test(done.protocol)) location.assign(done);
   }
 
   /** Addresses are the service's own: on another site they lead back to it. */
   #address(url) {
-    const base = (this.getAttribute("base") ?? "").replace(/\/+$/, "");
-    const service = new URL(this.getAttribute("endpoint") || "/", document.baseURI);
-    const address = new URL(base + url, service);
-    return /^https?:$/.test(address.protocol) ? address.href : service.href;
+    const { root, base } = this.#places;
+    const page = url.startsWith("/articles/");
+    const address = new URL(page ? base + url : url.replace(/^\//, ""), root);
+    return /^(https?|mailto|tel):$/.test(address.protocol) ? address.href : root;
   }
 
-  #text(attribute) {
-    const selector = this.getAttribute(attribute);
-    const field = selector && this.getRootNode().querySelector(selector);
-    return field?.value?.replace(/\s+/g, " ").trim() ?? "";
+  get #places() {
+    const given = this.#attribute("base").replace(/\/+$/, "");
+    if (!given) return { root: SERVICE.href, base: `${SERVICE.pathname}${this.#language}` };
+    const root = new URL(`${given.replace(/\/(es|en)$/, "")}/`, document.baseURI);
+    return { root: root.href, base: new URL(given, document.baseURI).pathname };
   }
 
-  get #readable() {
-    return Math.max(this.#text("subject").length, this.#text("description").length) >= SHORTEST;
+  get #endpoint() {
+    const given = this.#attribute("endpoint");
+    return given ? new URL(given, document.baseURI) : new URL("api/v1/suggest", SERVICE);
+  }
+
+  get #eventsAddress() {
+    return this.token && new URL(`suggestions/${this.token}/events`, this.#endpoint);
+  }
+
+  get #name() {
+    const plain = this.#attribute("name").normalize("NFD").replace(/[^\w .:/-]/g, "");
+    return plain.trim().slice(0, 80);
   }
 
   get #language() {
     return (this.closest("[lang]")?.lang || "en").toLowerCase().split("-")[0];
   }
 
-  get #words() {
-    return wordsFor(this.#language);
+  #attribute(name) {
+    return this.getAttribute(name) ?? "";
+  }
+
+  #number(name, usual, least, most) {
+    const given = Number.parseInt(this.#attribute(name), 10);
+    return Number.isNaN(given) ? usual : Math.min(most, Math.max(least, given));
+  }
+
+  #isEnough({ subject, description }) {
+    return Math.max(subject.length, description.length) >= this.#number("min-characters", 3, 1, 100);
   }
 }
 
-function same(some, others) {
-  return (
-    some.length === others.length &&
-    some.every((suggestion, number) => {
-      const other = others[number];
-      return suggestion.url === other.url && suggestion.text === other.text;
-    })
-  );
+function lengthOf({ subject, description }) {
+  return subject.length + description.length;
 }
