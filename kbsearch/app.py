@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 import structlog
@@ -14,6 +14,7 @@ from indexer.encoder import Encoder
 from indexer.errors import EncoderError
 from kbsearch.accounts.composition import account_services
 from kbsearch.accounts.identification import Identification
+from kbsearch.accounts.noting import Notes
 from kbsearch.accounts.sharing import NotShared
 from kbsearch.api.deflection import deflection_router
 from kbsearch.api.docs import docs_router
@@ -25,6 +26,7 @@ from kbsearch.api.outcomes import outcomes_router
 from kbsearch.api.problems import add_error_handlers, problem_of
 from kbsearch.api.reports import reports_router
 from kbsearch.api.routes import api_router
+from kbsearch.background import running
 from kbsearch.changes import ArticleLog
 from kbsearch.database.desk import DeskDatabase
 from kbsearch.database.feedback_rows import FeedbackRows
@@ -75,7 +77,10 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
         None, encoder, folder=settings.articles, threshold=settings.suggest_confidence
     )
     database = _database(settings)
-    accounts = account_services(database, settings, kept=everything_kept(database, settings))
+    notes = Notes()
+    accounts = account_services(
+        database, settings, kept=everything_kept(database, settings), soon=notes.soon
+    )
     deflection = deflection_parts(settings, knowledge, database)
     health = Health(knowledge, encoder_failure=failure, desk=database.failure)
     follower = Follower(settings.index, knowledge, health, encoder, metrics)
@@ -84,19 +89,15 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(follower.follow())]
-        tasks.append(asyncio.create_task(expire_hourly(accounts.erasing)))
-        tasks.append(asyncio.create_task(ArticleLog(knowledge, accounts.audit).follow()))
+        changes = ArticleLog(knowledge, accounts.audit)
+        work = [follower.follow(), expire_hourly(accounts.erasing), changes.follow()]
         if watch:
             command = index_command(settings.articles, settings.index)
-            tasks.append(asyncio.create_task(reindex_on_change(settings.articles, command)))
-        yield
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+            work.append(reindex_on_change(settings.articles, command))
+        async with running(work):
+            yield
         await asyncio.to_thread(deflection.recorder.close)
+        await asyncio.to_thread(notes.close)
         database.close()
 
     app = FastAPI(

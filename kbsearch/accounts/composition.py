@@ -24,6 +24,7 @@ from kbsearch.accounts.kept import (
     KeptSessions,
     KeptTokens,
 )
+from kbsearch.accounts.noting import Soon, at_once
 from kbsearch.accounts.passwords import STRONG, Cost, Passwords
 from kbsearch.accounts.sessions import Sessions
 from kbsearch.accounts.signing_in import SigningIn
@@ -57,8 +58,12 @@ def account_services(
     cost: Cost = STRONG,
     clock: Clock = utc_now,
     pause: Pause = asyncio.sleep,
+    soon: Soon = at_once,
 ) -> AccountServices:
-    """The services over one desk database. `kept` is what else is kept about people."""
+    """The services over one desk database. `kept` is what else is kept about people.
+
+    A service that answers requests has `soon` of `Notes`, so that none waits for a note.
+    """
     idle = timedelta(hours=settings.session_hours)
     audit = AuditLog(database, clock=clock)
     devices = Devices(SecretRows(database), clock=clock)
@@ -72,6 +77,7 @@ def account_services(
         idle=idle,
         lasting=timedelta(days=settings.session_days),
         clock=clock,
+        soon=soon,
     )
     invitations = Invitations(
         database, audit, lasting=timedelta(hours=settings.link_hours), clock=clock
@@ -99,7 +105,7 @@ def account_services(
         passwords=passwords,
         sessions=sessions,
         signing_in=signing_in,
-        tokens=Tokens(database, audit, clock=clock),
+        tokens=Tokens(database, audit, clock=clock, soon=soon),
     )
 
 

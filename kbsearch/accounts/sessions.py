@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
-
-import structlog
+from datetime import datetime, timedelta
+from functools import partial
 
 from kbsearch.accounts.actions import Action
 from kbsearch.accounts.audit import AuditLog
@@ -14,17 +13,13 @@ from kbsearch.accounts.browsers import device_of
 from kbsearch.accounts.clock import Clock, utc_now
 from kbsearch.accounts.devices import Devices
 from kbsearch.accounts.keys import KEY_MAX, digest, new_key
+from kbsearch.accounts.noting import NOTED_EVERY, Soon, at_once
 from kbsearch.accounts.records import Account, Client, Session, SignedIn
 from kbsearch.accounts.roles import Principal, Role
 from kbsearch.database import session_rows
 from kbsearch.database.desk import DeskDatabase, Unit
 from kbsearch.database.event_rows import object_of
-from kbsearch.errors import DeskDatabaseError, NotFoundError
-
-NOTED_EVERY = timedelta(minutes=1)
-"""How often it is noted that a session or a token is used: not at each request."""
-
-log = structlog.get_logger()
+from kbsearch.errors import NotFoundError
 
 
 class Sessions:
@@ -39,6 +34,7 @@ class Sessions:
         idle: timedelta,
         lasting: timedelta,
         clock: Clock = utc_now,
+        soon: Soon = at_once,
     ) -> None:
         self._database = database
         self._audit = audit
@@ -46,6 +42,7 @@ class Sessions:
         self._idle = idle
         self._lasting = lasting
         self._clock = clock
+        self._soon = soon
 
     def open(self, account: Account, client: Client) -> SignedIn:
         """Signs somebody in without asking for a password, as tests do."""
@@ -140,15 +137,13 @@ class Sessions:
         return now < one.expires and now - one.seen < self._idle
 
     def _note_use(self, one: Session) -> None:
-        """A note that cannot be kept signs nobody out."""
         now = self._clock()
-        if now - one.seen < NOTED_EVERY:
-            return
-        try:
-            with self._database.writing() as unit:
-                session_rows.touch(unit, one.key, now)
-        except DeskDatabaseError as error:
-            log.warning("the use of a session was not noted", reason=str(error))
+        if now - one.seen >= NOTED_EVERY:
+            self._soon(f"session:{one.key}", partial(self._touch, one.key, now))
+
+    def _touch(self, key: str, now: datetime) -> None:
+        with self._database.writing() as unit:
+            session_rows.touch(unit, key, now)
 
     def _end_presented(self, unit: Unit, key: str) -> None:
         found = session_rows.find(unit, digest(key))

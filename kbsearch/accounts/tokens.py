@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
-
-import structlog
+from datetime import datetime, timedelta
+from functools import partial
 
 from kbsearch.accounts.actions import Action
 from kbsearch.accounts.audit import AuditLog
 from kbsearch.accounts.clock import Clock, utc_now
 from kbsearch.accounts.keys import KEY_MAX, digest, new_key
+from kbsearch.accounts.noting import NOTED_EVERY, Soon, at_once
 from kbsearch.accounts.particulars import NAME_MAX
 from kbsearch.accounts.records import Page, Token, page_of
 from kbsearch.accounts.refusals import TOKEN_DAYS_MAX, refused
 from kbsearch.accounts.roles import Principal, Role, Scope
-from kbsearch.accounts.sessions import NOTED_EVERY
 from kbsearch.database import token_rows
 from kbsearch.database.desk import DeskDatabase
-from kbsearch.errors import DeskDatabaseError, ForbiddenError, NotFoundError
+from kbsearch.errors import ForbiddenError, NotFoundError
 
 PREFIX = "kbs_"
 """How each token begins, so that programs which look for leaked secrets can tell one."""
@@ -27,16 +26,23 @@ DAYS = 90
 PAGE = 50
 
 _SHOWN = 10
-log = structlog.get_logger()
 
 
 class Tokens:
     """The API tokens of an installation; safe to share between threads."""
 
-    def __init__(self, database: DeskDatabase, audit: AuditLog, *, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        database: DeskDatabase,
+        audit: AuditLog,
+        *,
+        clock: Clock = utc_now,
+        soon: Soon = at_once,
+    ) -> None:
         self._database = database
         self._audit = audit
         self._clock = clock
+        self._soon = soon
 
     def make(
         self,
@@ -109,15 +115,13 @@ class Tokens:
         return may and (expires is None or self._clock() < expires)
 
     def _note_use(self, one: Token) -> None:
-        """A note that cannot be kept stops no program."""
         now = self._clock()
-        if one.seen is not None and now - one.seen < NOTED_EVERY:
-            return
-        try:
-            with self._database.writing() as unit:
-                token_rows.touch(unit, one.number, now)
-        except DeskDatabaseError as error:
-            log.warning("the use of a token was not noted", reason=str(error))
+        if one.seen is None or now - one.seen >= NOTED_EVERY:
+            self._soon(f"token:{one.number}", partial(self._touch, one.number, now))
+
+    def _touch(self, number: int, now: datetime) -> None:
+        with self._database.writing() as unit:
+            token_rows.touch(unit, number, now)
 
 
 def _object(number: int) -> str:

@@ -214,7 +214,8 @@ def _services(*, read_only: bool = False) -> AccountServices:
     from kbsearch.retention import everything_kept
 
     # What is said in passing must not get between what a program reads.
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    if not structlog.is_configured():
+        structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     settings = load_settings()
     database = DeskDatabase(settings.database, read_only=read_only)
     return account_services(database, settings, kept=everything_kept(database, settings))
