@@ -141,7 +141,7 @@ def test_an_altered_cookie_counts_for_nothing(door: Door, provider: HostileProvi
     address = provider.authorizes(door.set_out(next="/es/ticket"))
     body, _, seal = door.browser.cookies["__Host-kbsearch-oidc"].partition(".")
     for forged in ("", ".", "é", f"{body}x.{seal}", f"{body}.{seal}x", f"{body}.", "x" * 4_000):
-        headers = {"Cookie": f"__Host-kbsearch-oidc={forged}".encode()}
+        headers = {b"Cookie": f"__Host-kbsearch-oidc={forged}".encode()}
         door.browser.cookies.clear()
         path = address.partition("help.aforalia.example")[2]
         assert door.browser.get(path, headers=headers).status_code == 400, forged

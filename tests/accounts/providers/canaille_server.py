@@ -55,21 +55,22 @@ def populate(backend: Any, given: dict[str, Any]) -> None:
             group = found or models.Group(display_name=name_of_group, members=[])
             group.members = [*group.members, people[name]]
             backend.save(group)
-    backend.save(
-        models.Client(
-            client_id=given["client_id"],
-            client_id_issued_at=datetime.datetime.now(datetime.UTC),
-            client_name="Ayuda de Aforalia",
-            client_secret=given["client_secret"],
-            client_uri="https://help.aforalia.example",
-            redirect_uris=given["redirect_uris"],
-            post_logout_redirect_uris=given["post_logout_redirect_uris"],
-            grant_types=["authorization_code"],
-            response_types=["code"],
-            scope=["openid", "profile", "email", "groups"],
-            token_endpoint_auth_method="client_secret_post",  # noqa: S106 - no password
-        )
+    application = models.Client(
+        client_id=given["client_id"],
+        client_id_issued_at=datetime.datetime.now(datetime.UTC),
+        client_name="Ayuda de Aforalia",
+        client_secret=given["client_secret"],
+        client_uri="https://help.aforalia.example",
+        redirect_uris=given["redirect_uris"],
+        post_logout_redirect_uris=given["post_logout_redirect_uris"],
+        grant_types=["authorization_code"],
+        response_types=["code"],
+        scope=["openid", "profile", "email", "groups"],
+        token_endpoint_auth_method="client_secret_post",  # noqa: S106 - no password
     )
+    backend.save(application)
+    application.audience = [application]
+    backend.save(application)
 
 
 def main() -> None:
