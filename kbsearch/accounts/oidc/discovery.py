@@ -77,7 +77,7 @@ def read_announcement(announced: Mapping[str, Any], issuer: str) -> Provider:
     Raises ProviderError when another issuer speaks there, or when it lacks what is needed.
     """
     named = announced.get("issuer")
-    if not isinstance(named, str) or named.rstrip("/") != issuer.rstrip("/"):
+    if named != issuer:
         raise ProviderError(
             f"KBSEARCH_OIDC_ISSUER is {issuer!r}, and what answers there is {shown(named)}"
         )
@@ -87,7 +87,7 @@ def read_announcement(announced: Mapping[str, Any], issuer: str) -> Provider:
     if not algorithms:
         raise ProviderError(f"{issuer} signs with {shown(signed)}, and none of that is safe")
     return Provider(
-        issuer=named,
+        issuer=issuer,
         authorization_endpoint=_endpoint(announced, "authorization_endpoint", plain=plain),
         token_endpoint=_endpoint(announced, "token_endpoint", plain=plain),
         jwks_uri=_endpoint(announced, "jwks_uri", plain=plain),

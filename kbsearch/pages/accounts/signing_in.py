@@ -13,6 +13,7 @@ from kbsearch.errors import TooManyRequestsError, WrongPasswordError
 from kbsearch.local_paths import local_path
 from kbsearch.origins import address_of
 from kbsearch.pages.accounts.desk import SEE_OTHER, AccountDesk
+from kbsearch.pages.accounts.provider import sign_out_address
 from kbsearch.pages.caching import never_kept
 from kbsearch.pages.secure_forms import Fields
 from kbsearch.pages.site import add_page
@@ -74,7 +75,7 @@ class SignInPages:
         asking = principal_of(request)
         if asking.session:
             services.signing_in.sign_out(asking, address=address_of(request))
-        response = self._desk.see("/")
+        response = self._leave()
         services.cookies.clear(response, request)
         # What staff may read must not come back with the button "back" on a shared machine.
         response.headers["Clear-Site-Data"] = '"cache"'
@@ -82,6 +83,12 @@ class SignInPages:
 
     def nothing(self) -> Response:
         """Who loads the address that the form is sent to, finds the front page."""
+        return self._desk.see("/")
+
+    def _leave(self) -> Response:
+        """On to the provider, where there is one: who was signed in there may want to leave it."""
+        if self._desk.site.renderer.settings.provider_name:
+            return never_kept(RedirectResponse(sign_out_address(self._desk.lang), SEE_OTHER))
         return self._desk.see("/")
 
     def _go_on(self, back: str) -> Response:
