@@ -15,6 +15,7 @@ from indexer.records import LANGUAGES, Language
 from kbsearch.accounts.asking import audience_of
 from kbsearch.errors import (
     DeskDatabaseError,
+    FormExpiredError,
     InvalidRequestError,
     TooManyRequestsError,
 )
@@ -23,6 +24,7 @@ from kbsearch.feedback.service import FeedbackService
 from kbsearch.origins import address_of, refuse_other_sites
 from kbsearch.pages.errors import error_page
 from kbsearch.pages.posted import fields, is_form, read_body
+from kbsearch.pages.secure_forms import refuse_other_sessions
 from kbsearch.pages.site import Site, add_page
 from kbsearch.rates import Rate
 
@@ -94,6 +96,7 @@ class FeedbackPages:
             return error_page(request, self._site.renderer, 422)
 
         def keep() -> Response:
+            refuse_other_sessions(request, form)
             self._rate.take(address_of(request))
             kept = self._feedback.record(article, helpful=helpful, lang=self._lang)
             return self._see(f"/feedback/{kept.key}")
@@ -109,6 +112,7 @@ class FeedbackPages:
         """Keeps a comment or a change of mind, and leads back to the page that thanks for it."""
 
         def keep() -> Response:
+            refuse_other_sessions(request, form)
             self._rate.take(address_of(request))
             comment = form.get("comment")
             answer = ANSWERS.get(form.get("helpful", ""))
@@ -126,11 +130,15 @@ class FeedbackPages:
         """What `keep` answers, or a page that has everything that was sent, to send it again."""
         try:
             return keep()
-        except (DeskDatabaseError, TooManyRequestsError) as error:
+        except (DeskDatabaseError, FormExpiredError, TooManyRequestsError) as error:
             log.warning("feedback not kept", reason=str(error))
             wait = error.retry_after if isinstance(error, TooManyRequestsError) else 0
             sent = {name: form[name] for name in ("helpful", "comment") if name in form}
-            values = {"fields": {"article": form.get("article", ""), **sent}, "wait": wait}
+            values = {
+                "fields": {"article": form.get("article", ""), **sent},
+                "wait": wait,
+                "expired": isinstance(error, FormExpiredError),
+            }
             page = self._site.renderer.page(
                 request, "feedback_failed.html", self._lang, values, status=error.status
             )

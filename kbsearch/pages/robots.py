@@ -9,7 +9,7 @@ from indexer.records import LANGUAGES
 from kbsearch.pages.caching import revalidated
 from kbsearch.pages.site import Site, add_page
 
-PAGES = ("search", "opensearch-suggestions", "feedback")
+PAGES = ("search", "opensearch-suggestions", "feedback", "sign-in", "welcome", "account", "admin")
 NOT_FOR_CRAWLERS = (
     "/api/",
     *(f"/{lang}/{page}" for lang in LANGUAGES for page in PAGES),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -12,8 +13,10 @@ from starlette.responses import Response
 
 from indexer.records import Audience, Language
 from kbsearch.accounts.asking import audience_of
+from kbsearch.origins import refuse_other_sites
 from kbsearch.pages.errors import error_page
-from kbsearch.pages.posted import is_form, read_body
+from kbsearch.pages.posted import fields, is_form, read_body
+from kbsearch.pages.secure_forms import of_this_session
 from kbsearch.pages.site import Site, add_page
 from kbsearch.pages.ticket_form import (
     BODY_MAX,
@@ -40,12 +43,15 @@ def ticket_routes(site: Site, lang: Language) -> APIRouter:
         return _form_page(site, lang, request, prefilled(request.query_params), status=200)
 
     async def submit(request: Request) -> Response:
+        refuse_other_sites(request.headers, site.renderer.settings.public_url)
         if not is_form(request):
             return error_page(request, site.renderer, 415)
         body = await read_body(request, BODY_MAX)
         if body is None:
             return error_page(request, site.renderer, 413, reason="ticket-too-long")
         form, action = parse_ticket(body)
+        if not of_this_session(request, fields(body)):
+            return _form_page(site, lang, request, form, status=403)
         if action == "edit":
             return _form_page(site, lang, request, form, status=200)
         if form.problems:
@@ -62,8 +68,13 @@ def ticket_routes(site: Site, lang: Language) -> APIRouter:
 def _form_page(
     site: Site, lang: Language, request: Request, form: TicketForm, *, status: int
 ) -> Response:
-    problems: Mapping[str, str] = form.problems if status != 200 else {}  # noqa: PLR2004
-    values: Mapping[str, Any] = {"form": form, "problems": problems, "limits": LIMITS}
+    values: Mapping[str, Any] = {
+        "form": form,
+        "problems": form.problems if status == HTTPStatus.UNPROCESSABLE_ENTITY else {},
+        "limits": LIMITS,
+        # Nothing that was typed is lost: the page has everything, to be sent again.
+        "expired": status == HTTPStatus.FORBIDDEN,
+    }
     return site.renderer.page(request, "ticket.html", lang, values, status=status)
 
 

@@ -13,7 +13,8 @@ const storage = (() => {
 })();
 
 function fields(form) {
-  return [...form.elements].filter((field) => field.name && field.type !== "submit");
+  const typed = (field) => field.name && field.type !== "submit" && field.name !== "csrf";
+  return [...form.elements].filter(typed);
 }
 
 function restore(form) {
