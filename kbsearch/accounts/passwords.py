@@ -7,11 +7,11 @@ holds up no other request, however many people try to sign in.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
@@ -27,13 +27,14 @@ SCORE_MIN = 3
 
 AT_ONCE = 2
 QUEUE_MAX = 100
-"""Hashes that may wait for their turn; whoever comes later is told to come back."""
+"""Hashes that may be under way or wait for their turn; others are told to come back."""
 
 _JUDGED = 72
 """Letters that zxcvbn looks at; it takes no more, since time grows with the square."""
 
 _COMPARED_MAX = 1024
 _lock = Lock()
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,9 @@ class Passwords:
 
     def __init__(self, cost: Cost = STRONG, *, at_once: int = AT_ONCE) -> None:
         self._cost = cost
-        self._turns = CapacityLimiter(at_once)
+        self._strangers = _Queue(at_once)
         # Whoever comes from a device that we know need not queue behind those who guess.
-        self._turns_known = CapacityLimiter(1)
+        self._known = _Queue(1)
 
     async def hashed(self, password: str, own_words: Iterable[str]) -> str:
         """The hash of a new password. `own_words` are what its owner is known by.
@@ -73,17 +74,15 @@ class Passwords:
         code = await to_thread.run_sync(self.problem, password, tuple(own_words))
         if code:
             raise refused("password", code)
-        return await to_thread.run_sync(
-            self._hash.hash, _normal(password), limiter=self._free(self._turns)
-        )
+        return await self._strangers.run(lambda: self._hash.hash(_normal(password)))
 
     async def compare(self, password: str, kept: str | None, *, known: bool = False) -> Verdict:
         """Whether a password is the one of a hash. Without a hash it is not, and takes as long.
 
         Raises TooManyRequestsError when too many wait already; `known` ones have a queue apart.
         """
-        turns = self._free(self._turns_known if known else self._turns)
-        return await to_thread.run_sync(self._compare, password, kept, limiter=turns)
+        queue = self._known if known else self._strangers
+        return await queue.run(lambda: self._compare(password, kept))
 
     def problem(self, password: str, own_words: Iterable[str] = ()) -> str:
         """What is wrong with a new password, as a code of `refusals`; empty when it is good."""
@@ -101,11 +100,6 @@ class Passwords:
             return Verdict(right=False)
         return Verdict(right=True, better=better)
 
-    def _free(self, turns: CapacityLimiter) -> CapacityLimiter:
-        if turns.statistics().tasks_waiting >= QUEUE_MAX:
-            raise TooManyRequestsError("Too many people are signing in just now", retry_after=5)
-        return turns
-
     @cached_property
     def _hash(self) -> PasswordHash:
         # It takes longer to import than most requests take.
@@ -119,6 +113,23 @@ class Passwords:
     def _decoy(self) -> str:
         """A hash of nobody's password; made before the first comparison, of whomever."""
         return self._hash.hash("a password that nobody has")
+
+
+class _Queue:
+    """Runs some functions at once in threads, and lets no more than QUEUE_MAX wait."""
+
+    def __init__(self, at_once: int) -> None:
+        self.turns = CapacityLimiter(at_once)
+        self._inside = 0
+
+    async def run(self, function: Callable[[], Result]) -> Result:
+        if self._inside >= QUEUE_MAX:
+            raise TooManyRequestsError("Too many people are signing in just now", retry_after=5)
+        self._inside += 1
+        try:
+            return await to_thread.run_sync(function, limiter=self.turns)
+        finally:
+            self._inside -= 1
 
 
 def _normal(password: str) -> str:

@@ -90,5 +90,6 @@ class House:
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         """What the tables hold, past all services."""
-        with closing(sqlite3.connect(str(self.path))) as connection:
+        connected = sqlite3.connect(str(self.path), isolation_level=None)
+        with closing(connected) as connection:
             return list(connection.execute(query).fetchall())
