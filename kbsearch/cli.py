@@ -10,6 +10,7 @@ import typer
 from indexer.errors import IndexerError
 from kbsearch.commands import checking, evaluating, feedback, indexing, searching, serving
 from kbsearch.commands.reporting import reports
+from kbsearch.commands.simulating import simulate
 from kbsearch.commands.users import users
 from kbsearch.errors import ServiceError
 
@@ -29,6 +30,7 @@ app.command("lint")(checking.lint)
 app.command("doctor")(checking.doctor)
 app.command("eval")(evaluating.evaluate)
 app.command("feedback")(feedback.feedback)
+app.command("simulate")(simulate)
 app.add_typer(users, name="user")
 app.add_typer(reports, name="report")
 
