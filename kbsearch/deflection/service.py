@@ -168,7 +168,7 @@ class Deflection:
             session=session,
             name=name_digest(name),
             held=signing.holdout.holds(unit or session),
-            started=now,
+            started=now.replace(microsecond=now.microsecond // 1000 * 1000),
         )
         begun = _begun(token, form, name, signing)
         return begun if self._recorder.put(begun) else None

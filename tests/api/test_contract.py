@@ -31,7 +31,13 @@ REFUSED = [400, 404, 405, 413, 415, 422]
 REFUSALS = [*CHECKS, negative_data_rejection]
 """A request that breaks the schema must be refused."""
 
-METHODS = {"/suggest": "POST", "/feedback": "POST", "/{key}": "PUT"}
+METHODS = {
+    "/suggest": "POST",
+    "/events": "POST",
+    "/outcomes": "POST",
+    "/feedback": "POST",
+    "/{key}": "PUT",
+}
 OPERATIONS = [
     (next((method for end, method in METHODS.items() if path.endswith(end)), "GET"), path)
     for path in PATHS

@@ -13,6 +13,8 @@ PATHS = [
     "/api/v1/search",
     "/api/v1/complete",
     "/api/v1/suggest",
+    "/api/v1/suggestions/{token}/events",
+    "/api/v1/outcomes",
     "/api/v1/articles",
     "/api/v1/articles/{slug}",
     "/api/v1/articles/{slug}/feedback",
