@@ -11,7 +11,8 @@ import typer
 from kbsearch.cli import app
 from tests.commands.terminal import Terminal
 
-COMMANDS = ["index", "serve", "search", "suggest", "lint", "doctor", "eval", "feedback"]
+COMMANDS = ["index", "serve", "search", "suggest", "lint", "doctor", "eval", "feedback", "simulate"]
+GROUPS = ["user", "report"]
 EXAMPLE = re.compile(r"Example:\s+`?kbsearch\s+(?P<arguments>[^`╰]+?)`?\s*(?:\n\s*\n|╭)")
 
 
@@ -21,7 +22,28 @@ def plain(text: str) -> str:
 
 
 def test_the_commands_are_those_that_are_tested() -> None:
-    assert list(typer.main.get_command(app).commands) == COMMANDS  # type: ignore[attr-defined]
+    known = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    assert list(known) == COMMANDS + GROUPS
+
+
+def in_groups() -> list[str]:
+    """The commands of groups, such as `user add`."""
+    known = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    return [f"{group} {name}" for group in GROUPS for name in known[group].commands]
+
+
+@pytest.mark.parametrize("command", in_groups())
+def test_every_command_of_a_group_has_help_with_an_example_that_parses(
+    terminal: Terminal, command: str
+) -> None:
+    done = terminal.run(*command.split(), "--help")
+    assert done.status == 0
+    found = EXAMPLE.search(plain(done.out))
+    assert found, done.out
+    group, name, *arguments = shlex.split(" ".join(found["arguments"].split()))
+    assert f"{group} {name}" == command
+    parser = typer.main.get_command(app).commands[group].commands[name]  # type: ignore[attr-defined]
+    parser.make_context(name, arguments, resilient_parsing=False)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
