@@ -29,7 +29,8 @@ class Canaille:
 
     def __init__(self, folder: Path, site: str) -> None:
         port = free_port()
-        self.issuer = f"http://127.0.0.1:{port}"
+        # Another site than 127.0.0.1, as far as browsers and their cookies are concerned.
+        self.issuer = f"http://localhost:{port}"
         given: dict[str, Any] = {
             "port": port,
             "client_id": CLIENT_ID,

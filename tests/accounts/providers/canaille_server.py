@@ -25,7 +25,7 @@ def configuration(port: int) -> dict[str, Any]:
     key = RSAKey.generate_key(2048, auto_kid=True)
     return {
         "SECRET_KEY": generate_token(32),
-        "SERVER_NAME": f"127.0.0.1:{port}",
+        "SERVER_NAME": f"localhost:{port}",
         "PREFERRED_URL_SCHEME": "http",
         "CANAILLE": {
             "DATABASE": "memory",
