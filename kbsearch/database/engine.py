@@ -29,6 +29,8 @@ def make_engine(
         connection = connect(path, read_only=read_only)
         # The driver would begin by itself, and too late: not before a table is made.
         connection.isolation_level = None
+        # What is erased is written over, and cannot be read out of the file any more.
+        connection.execute("PRAGMA secure_delete = ON")
         connection.execute(f"PRAGMA busy_timeout = {round(busy_seconds * 1000)}")
         return connection
 

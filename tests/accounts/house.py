@@ -43,11 +43,16 @@ class House:
         self.pauses: list[float] = []
         self.database = DeskDatabase(path, busy_seconds=busy_seconds)
         self.settings = Settings(database=path)
-        self.services: AccountServices = account_services(
+        self._kept, self._cost = kept, cost
+        self.services = self.composed()
+
+    def composed(self) -> AccountServices:
+        """The services with the settings as they are now."""
+        return account_services(
             self.database,
             self.settings,
-            kept=kept,
-            cost=cost,
+            kept=self._kept,
+            cost=self._cost,
             clock=lambda: self.now,
             pause=self._pause,
         )
