@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kbsearch.errors import TooManyRequestsError
-from kbsearch.rates import Rate
+from kbsearch.rates import Rate, Tries
 
 
 def test_what_is_over_the_limit_is_refused_with_the_time_to_wait() -> None:
@@ -34,3 +34,16 @@ def test_the_addresses_of_one_subscriber_count_together() -> None:
 def test_two_rates_have_nothing_to_do_with_each_other() -> None:
     for rate in (Rate(1), Rate(1)):
         rate.take("192.0.2.1")
+
+
+def test_tries_are_counted_and_can_be_forgiven() -> None:
+    tries = Tries(3, minutes=15)
+    assert [tries.take("ana", "here") for _ in range(4)] == [True, True, True, False]
+    assert tries.taken("ana", "here") == 3
+    assert not tries.allows("ana", "here")
+    assert 1 <= tries.wait("ana", "here") <= 15 * 60
+    assert tries.allows("ana", "there", more=3)
+    assert not tries.allows("ana", "there", more=4)
+    tries.forget("ana", "here")
+    assert tries.taken("ana", "here") == 0
+    assert tries.take("ana", "here")
