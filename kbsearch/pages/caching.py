@@ -18,6 +18,7 @@ from starlette.responses import Response
 from kbsearch.accounts.asking import principal_of
 
 REVALIDATE = "no-cache"
+ALIKE = f"public, {REVALIDATE}"  # what is the same for everybody
 NEVER = "no-store"
 # Bytes. Below this the body fits into one packet, compressed or not.
 GZIP_MIN = 1024

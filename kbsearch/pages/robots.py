@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, Response
 
 from indexer.records import LANGUAGES
-from kbsearch.pages.caching import revalidated
+from kbsearch.pages.caching import ALIKE, revalidated
 from kbsearch.pages.site import Site, add_page
 
 PAGES = ("search", "opensearch-suggestions", "feedback", "sign-in", "welcome", "account", "admin")
@@ -30,7 +30,7 @@ def robots_routes(site: Site) -> APIRouter:
             f"Sitemap: {site.renderer.address(request)}/sitemap.xml",
             "",
         ]
-        return revalidated(request, PlainTextResponse("\n".join(lines)))
+        return revalidated(request, PlainTextResponse("\n".join(lines)), ALIKE)
 
     add_page(router, "/robots.txt", robots)
     return router

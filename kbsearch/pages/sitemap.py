@@ -16,7 +16,7 @@ from kbsearch.browsing.catalogue import Catalogue, Shelf
 from kbsearch.browsing.categories import Categories
 from kbsearch.pages.addresses import in_each_language
 from kbsearch.pages.article_links import article_url, category_url
-from kbsearch.pages.caching import revalidated
+from kbsearch.pages.caching import ALIKE, revalidated
 from kbsearch.pages.errors import error_page
 from kbsearch.pages.head import page_head
 from kbsearch.pages.remembered import Remembered
@@ -64,7 +64,7 @@ def sitemap_routes(site: Site) -> APIRouter:
             body = remembered.of(catalogue, (categories, address, number), make)
         if body is None:
             return error_page(request, site.renderer, 404)
-        return revalidated(request, Response(body, media_type="application/xml"))
+        return revalidated(request, Response(body, media_type="application/xml"), ALIKE)
 
     def whole(request: Request) -> Response:
         return file(request, 0)
