@@ -167,6 +167,21 @@ def test_the_page_is_in_the_language_in_which_somebody_set_out(
     assert parse_qs(urlsplit(door.set_out(lang="en")).query)["ui_locales"] == ["en"]
 
 
+def test_who_is_not_let_in_may_come_back_as_somebody_else(
+    door: Door, provider: HostileProvider
+) -> None:
+    provider.does({"answer": {"code": None, "error": "access_denied"}})
+    page = walk(door, provider, next="/es/ticket")
+    again = "/auth/oidc/start?lang=es&amp;next=%2Fes%2Fticket&amp;other=1"
+    assert f'href="{again}">Entrar como otra persona</a>' in page.text
+    for announced, prompt in ((None, "select_account"), (["none", "login"], "login")):
+        provider.does({"metadata": {"prompt_values_supported": announced}})
+        door.anew()
+        asked = parse_qs(urlsplit(door.set_out(other="1")).query)
+        assert asked["prompt"] == [prompt]
+        assert "prompt" not in parse_qs(urlsplit(door.set_out()).query)
+
+
 def test_no_key_code_or_token_is_logged(door: Door, provider: HostileProvider) -> None:
     with capture_logs() as logged:
         assert walk(door, provider).status_code == 303

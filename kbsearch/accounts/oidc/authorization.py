@@ -22,9 +22,15 @@ _CODE = re.compile(r"[a-z_]{1,60}")
 
 
 def authorization_address(
-    choices: Choices, provider: Provider, made: Secrets, *, redirect_uri: str, lang: str
+    choices: Choices,
+    provider: Provider,
+    made: Secrets,
+    *,
+    redirect_uri: str,
+    lang: str,
+    other: bool = False,
 ) -> str:
-    """Where a browser is sent to sign in."""
+    """Where a browser is sent to sign in; as somebody `other` than is signed in there now."""
     scope = " ".join(choices.scopes)
     client = OAuth2Client(None, choices.client_id, scope=scope, code_challenge_method="S256")
     address, _ = client.create_authorization_url(
@@ -34,6 +40,7 @@ def authorization_address(
         code_verifier=made.verifier,
         redirect_uri=redirect_uri,
         ui_locales=lang,
+        **({"prompt": provider.asks_anew} if other else {}),
     )
     return str(address)
 

@@ -41,11 +41,13 @@ class ProviderClient:
         self._choices = choices
         self._discovery = Discovery(choices.issuer)
 
-    async def sign_in_address(self, made: Secrets, *, redirect_uri: str, lang: str) -> str:
+    async def sign_in_address(
+        self, made: Secrets, *, redirect_uri: str, lang: str, other: bool = False
+    ) -> str:
         """Where a browser is sent. Raises ProviderError."""
         provider = await self._discovery.provider()
         return authorization_address(
-            self._choices, provider, made, redirect_uri=redirect_uri, lang=lang
+            self._choices, provider, made, redirect_uri=redirect_uri, lang=lang, other=other
         )
 
     async def arrival(

@@ -95,6 +95,7 @@ def read_announcement(announced: Mapping[str, Any], issuer: str) -> Provider:
         end_session_endpoint=_optional(announced, "end_session_endpoint", plain=plain),
         algorithms=algorithms,
         token_auth=_token_auth(announced),
+        asks_anew=_asks_anew(announced),
         names_itself=announced.get("authorization_response_iss_parameter_supported") is True,
     )
 
@@ -113,6 +114,13 @@ def _endpoint(announced: Mapping[str, Any], name: str, *, plain: bool) -> str:
 
 def _optional(announced: Mapping[str, Any], name: str, *, plain: bool) -> str:
     return _endpoint(announced, name, plain=plain) if announced.get(name) else ""
+
+
+def _asks_anew(announced: Mapping[str, Any]) -> str:
+    prompts = announced.get("prompt_values_supported", ["select_account"])
+    return (
+        "select_account" if isinstance(prompts, list) and "select_account" in prompts else "login"
+    )
 
 
 def _token_auth(announced: Mapping[str, Any]) -> str:

@@ -29,6 +29,9 @@ class Provider:
     token_auth: str = "client_secret_basic"  # noqa: S105 - the name of a way
     """How it wants the application to show its secret."""
 
+    asks_anew: str = "select_account"
+    """What makes it ask who it is, whoever is signed in there (Core 1.0, 3.1.2.1)."""
+
     names_itself: bool = False
     """Whether each answer names the issuer (RFC 9207)."""
 

@@ -48,12 +48,19 @@ class ProviderSignIn:
         self._client: ProviderClient | None = None
         self._loading = threading.Lock()
 
-    async def depart(self, site: str, back: str, lang: Language) -> Departure:
-        """Begins to sign in. `site` is where this site is. Raises ProviderError."""
+    async def depart(
+        self, site: str, back: str, lang: Language, *, other: bool = False
+    ) -> Departure:
+        """Begins to sign in. `site` is where this site is. Raises ProviderError.
+
+        `other` asks the provider who it is even when somebody is signed in there.
+        """
         client = await self._ready()
         attempt = self._attempts.begin(back, lang)
         made = self._attempts.secrets(attempt)
-        address = await client.sign_in_address(made, redirect_uri=site + CALLBACK, lang=lang)
+        address = await client.sign_in_address(
+            made, redirect_uri=site + CALLBACK, lang=lang, other=other
+        )
         return Departure(address, self._attempts.seal(attempt))
 
     async def attempt(self, cookie: str) -> Attempt:

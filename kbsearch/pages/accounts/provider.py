@@ -39,6 +39,12 @@ STARTS_A_MINUTE = 60
 HERE = "here"
 """In the address of a start that was led to this host already."""
 
+OTHER = "other"
+"""In the address of a start that is to ask who it is, whoever is signed in at the provider."""
+
+UNWANTED = frozenset({"no-role", "disabled", "provider-denied"})
+"""Reasons for which trying again as the same person would lead to the same page."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -94,10 +100,11 @@ class ProviderPages:
         site = self._site(request)
         if self._elsewhere(request, site):
             # The cookie of the attempt must be where the provider leads back to.
-            query = urlencode({"lang": lang, "next": back, HERE: "1"})
+            query = urlencode({**dict(request.query_params), HERE: "1"})
             return _see(f"{site}{START}?{query}")
         try:
-            departure = await self._sign_in.depart(site, back, lang)
+            other = OTHER in request.query_params
+            departure = await self._sign_in.depart(site, back, lang, other=other)
         except ProviderError as error:
             return await run_in_threadpool(self._failed, request, error, lang, back)
         response = _see(departure.address)
@@ -157,9 +164,11 @@ class ProviderPages:
         self, request: Request, error: ProviderError, lang: Language, back: str
     ) -> Response:
         log.warning("a sign-in at the provider failed", why=error.reason, reason=str(error))
-        query = urlencode({"lang": lang, **({"next": back} if back else {})})
+        other = error.reason in UNWANTED
+        query = {"lang": lang, **({"next": back} if back else {}), **({OTHER: 1} if other else {})}
         values = {
-            "again": f"{START}?{query}",
+            "again": f"{START}?{urlencode(query)}",
+            "other": other,
             "by_password": sign_in_address(lang, back),
             "reason": error.reason,
             "status": error.status,
