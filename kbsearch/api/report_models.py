@@ -67,7 +67,7 @@ class WaitingModel(_Figures):
     """Weeks of traffic until the deflection is known to within 5 points."""
 
     weeks: int | None = Field(description="0 when it is; null when it cannot be told.")
-    reason: Untold | None
+    reason: Untold | None = None
 
 
 class CausalModel(_Figures):
@@ -78,7 +78,7 @@ class CausalModel(_Figures):
         description="1 - rate shown / rate held out; null unless the interval excludes zero."
     )
     interval: IntervalModel | None
-    reason: Untold | None = Field(description="Why there is no interval.")
+    reason: Untold | None = Field(None, description="Why there is no interval.")
     waiting: WaitingModel
     shown: GroupModel
     held: GroupModel

@@ -70,7 +70,7 @@ class Player:
             self._report(answer["token"], [("submitted", "")])
 
     def _type(self, visit: Visit, random: np.random.Generator) -> Any:
-        """The answer to what is written in the end."""
+        """What is shown by the time that everything is written."""
         person = visit.person
         lang = person.lang
         text = (
@@ -85,10 +85,13 @@ class Player:
             "requester": person.requester,
             "draft": random.bytes(16).hex(),
         }
+        shown = []
         if random.random() < HALF_TYPED:
             half = self._post("/api/v1/suggest", {**draft, "subject": text[: len(text) // 2]})
-            draft["token"] = half["token"]
-        return self._post("/api/v1/suggest", {**draft, "subject": text})
+            draft["token"], shown = half["token"], half["suggestions"]
+        answer = self._post("/api/v1/suggest", {**draft, "subject": text})
+        # What was on screen while typing was seen, even when the whole text has no answer.
+        return {**answer, "suggestions": answer["suggestions"] or shown}
 
     def _report(self, token: str, events: Sequence[tuple[str, str]]) -> None:
         key = np.random.default_rng().bytes(12).hex()

@@ -15,6 +15,7 @@ PATHS = [
     "/api/v1/suggest",
     "/api/v1/suggestions/{token}/events",
     "/api/v1/outcomes",
+    "/api/v1/reports/deflection",
     "/api/v1/articles",
     "/api/v1/articles/{slug}",
     "/api/v1/articles/{slug}/feedback",
