@@ -77,8 +77,10 @@ class SignInPages:
             services.signing_in.sign_out(asking, address=address_of(request))
         response = self._leave()
         services.cookies.clear(response, request)
-        # What staff may read must not come back with the button "back" on a shared machine.
-        response.headers["Clear-Site-Data"] = '"cache"'
+        if services.cookies.secure(request):
+            # What staff may read must not come back with the button "back" on a shared machine.
+            # Browsers heed it, and complain of it elsewhere, over HTTPS alone.
+            response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
     def nothing(self) -> Response:
