@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -28,6 +29,13 @@ async def _no_pause(seconds: float) -> None:
     """Whoever guesses is slowed down elsewhere."""
 
 
+def quicken(patch: pytest.MonkeyPatch) -> None:
+    """Passwords that cost next to nothing to hash, and nobody who waits."""
+    defaults: dict[str, Any] = account_services.__kwdefaults__ or {}
+    patch.setitem(defaults, "cost", CHEAP)
+    patch.setitem(defaults, "pause", _no_pause)
+
+
 @pytest.fixture(scope="session")
 def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     """Two articles, one of them for staff, and nobody yet; its words are all that is searched."""
@@ -44,8 +52,7 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
         requester_key=SecretStr(SECRET),
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(account_services.__kwdefaults__, "cost", CHEAP)
-        patch.setitem(account_services.__kwdefaults__, "pause", _no_pause)
+        quicken(patch)
         yield create_app(settings)
 
 
@@ -77,5 +84,5 @@ def fresh(tmp_path: Path) -> Iterator[FastAPI]:
         encoder=str(tmp_path / "none"),
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(account_services.__kwdefaults__, "cost", CHEAP)
+        quicken(patch)
         yield create_app(settings)
