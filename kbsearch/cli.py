@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 
@@ -22,6 +24,27 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kbsearch {version('kbsearch')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version_wanted: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and end."
+        ),
+    ] = False,
+) -> None:
+    """Answers before tickets: index Markdown articles, search them, serve them."""
+    del version_wanted
+
+
 app.command("index")(indexing.index)
 app.command("serve")(serving.serve)
 app.command("search")(searching.search)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from importlib.metadata import version
 
 import pytest
 import typer
@@ -63,6 +64,10 @@ def test_every_command_has_help_with_an_example_that_parses(
 @pytest.mark.parametrize("command", [one for one in COMMANDS if one != "serve"])
 def test_what_a_program_would_read_can_be_had_as_json(terminal: Terminal, command: str) -> None:
     assert "--json" in terminal.run(command, "-h").out
+
+
+def test_the_version_is_that_of_the_package(terminal: Terminal) -> None:
+    assert terminal.run("--version").out == f"kbsearch {version('kbsearch')}\n"
 
 
 def test_no_command_shows_the_commands(terminal: Terminal) -> None:
