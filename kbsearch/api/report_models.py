@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -150,7 +151,7 @@ _HELD = {"units": 35, "forms": 52, "tickets": 44, "rate": 0.8462}
 _INTERVAL = {"low": 0.193, "high": 0.401}
 _PRECISION = _share(268, 331, 0.764, 0.8484)
 _WRONG = _share(74, 861, 0.069, 0.1066)
-EXAMPLE = {
+EXAMPLE: dict[str, Any] = {
     "asked": {"since": "2026-08-31", "until": "2026-11-22", "form": "", "lang": ""},
     "made": "2026-11-22T17:00:00Z",
     "funnel": _FUNNEL,

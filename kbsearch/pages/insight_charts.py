@@ -13,8 +13,11 @@ from kbsearch.insights.figures import Causal, Part
 HEIGHT = 160
 """Pixels of the tallest column."""
 
-_LABELS = 6
+_LABELS = 5
 """As many weeks as can be named below a chart on a phone."""
+
+_STEPS = 6
+"""As many as a scale of shares has at most."""
 
 _GAP = 0.25
 """The share of a week's width that is left free."""
@@ -96,7 +99,7 @@ def _scale(interval: Interval) -> tuple[float, float]:
 
 
 def _step(length: float) -> float:
-    return next(one for one in (0.05, 0.1, 0.2, 0.5) if length / one <= _LABELS or one == 0.5)  # noqa: PLR2004
+    return next(one for one in (0.05, 0.1, 0.2, 0.5) if length / one <= _STEPS or one == 0.5)  # noqa: PLR2004
 
 
 def week_chart(parts: Sequence[Part]) -> WeekChart | None:
