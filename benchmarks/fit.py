@@ -20,6 +20,7 @@ from benchmarks.fit_picture import draw
 from benchmarks.fit_questions import Labelled, collect
 from benchmarks.fit_ranking import Curves, FitSet, curves, fit_ranking, mean_ndcg
 from benchmarks.fit_trust import Case, cases, chances, fit_trust
+from benchmarks.fit_wording import Reached, fit_wording
 from benchmarks.quality_sets import folders, kin_of, read_set
 from indexer.encoder_cache import default_cache
 from kbsearch.encoder import configured_encoder
@@ -54,11 +55,12 @@ def main() -> None:
         )
     sets = list(_collected(places, weights))
     found = curves(sets, weights)
+    reached: Reached = {}
     fold = {
-        family: _fitted(sets, found, weights, without=family)
+        family: _fitted(sets, found, reached, weights, without=family)
         for family in sorted({one.family for one in sets})
     }
-    final = _fitted(sets, found, weights)
+    final = _fitted(sets, found, reached, weights)
     print("\n".join(report(sets, fold, final)))
     if given.folds:
         given.folds.mkdir(parents=True, exist_ok=True)
@@ -92,9 +94,12 @@ def _share(questions: Sequence[Labelled], language: str) -> float:
     return statistics.mean(one.language == language for one in questions)
 
 
-def _fitted(sets: Sequence[FitSet], found: Curves, weights: Weights, without: str = "") -> Weights:
+def _fitted(
+    sets: Sequence[FitSet], found: Curves, reached: Reached, weights: Weights, without: str = ""
+) -> Weights:
     ranking = fit_ranking(sets, found, weights, without=without)
-    return fit_trust(sets, ranking, without=without)
+    worded = fit_wording(sets, ranking, reached, without=without)
+    return fit_trust(sets, worded, without=without)
 
 
 def pooled(sets: Sequence[FitSet], fold: dict[str, Weights]) -> dict[Pair, list[Judged]]:

@@ -18,10 +18,11 @@ from kbsearch.evaluation.vector_cache import EncoderOfKnownQuestions
 from kbsearch.search.asked import Asked
 from kbsearch.search.candidates import find_candidates
 from kbsearch.search.evidence import weigh_evidence
-from kbsearch.search.fusion import Candidate
+from kbsearch.search.fusion import Candidate, fuse
 from kbsearch.search.records import SearchRequest
 from kbsearch.search.service import Search
 from kbsearch.search.weights import Weights
+from kbsearch.search.wording import look_again
 
 TITLES = (1.0, 2.0, 3.0)
 """Weights of a word in the title that are tried; aliases, which no set has, go with it."""
@@ -62,7 +63,7 @@ def _ask(search: Search, labels: LabelledSet, weights: Weights) -> Iterator[Labe
     for identifier in drawn:
         asked = search.ask(SearchRequest(labels.questions[identifier], exact=True))
         by_title = {
-            title: find_candidates(replace(asked, weights=with_title(weights, title)))
+            title: _candidates(replace(asked, weights=with_title(weights, title)))
             for title in TITLES
         }
         grades = {slug: n for slug, n in labels.grades.get(identifier, {}).items() if n > 0}
@@ -74,6 +75,12 @@ def _ask(search: Search, labels: LabelledSet, weights: Weights) -> Iterator[Labe
             ideal=sorted(grades.values(), reverse=True),
             coverage=_coverage(asked, list(everything.values())),
         )
+
+
+def _candidates(asked: Asked) -> list[Candidate]:
+    """With the likeness in wording of those that lead by the weights at hand."""
+    scored = fuse(find_candidates(asked), asked.question.language, asked.weights)
+    return [one.candidate for one in look_again(scored, asked)]
 
 
 def with_title(weights: Weights, title: float) -> Weights:

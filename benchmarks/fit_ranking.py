@@ -52,7 +52,8 @@ def curves(sets: Sequence[FitSet], weights: Weights) -> Curves:
 
 
 def tried(weights: Weights, title: float, words: float) -> Weights:
-    """The weights with one title weight, and one weight of words for all pairs."""
+    """The weights with one title weight, and one weight of words for all pairs; wording, which is
+    fitted afterwards (see fit_wording), adds what it does already."""
     return replace(with_title(weights, title), words=dict.fromkeys(PAIRS, words))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
@@ -64,7 +64,8 @@ def fit_trust(sets: Sequence[FitSet], weights: Weights, *, without: str = "") ->
     used = [one for one in sets if one.pair is not None and one.family != without]
     by_set = {one.name: list(cases(one.questions, weights)) for one in used}
     trust = {pair: _fit(used, by_set, pair) for pair in PAIRS}
-    return Weights(weights.fields, weights.words, trust, _fit(used, by_set, None, blind=True))
+    in_words = _fit(used, by_set, None, blind=True)
+    return replace(weights, trust=trust, trust_in_words=in_words)
 
 
 def _fit(

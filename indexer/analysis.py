@@ -118,6 +118,18 @@ def forms(surface: str, folded: str, language: Language) -> Forms:
     return Forms(folded, stem, root)
 
 
+def written(text: str) -> list[str]:
+    """The words of `text` in order, as they are written; much cheaper than `words`."""
+    return _WORD.findall(text)
+
+
+@lru_cache(maxsize=200_000)
+def written_forms(surface: str, language: Language) -> Forms:
+    """The three forms of a word as it is written."""
+    kept = surface[:MAX_WORD]
+    return forms(kept, plain(kept), language)
+
+
 def is_stop_word(folded: str, language: Language) -> bool:
     """Whether the word carries no subject of its own in `language` (`folded` as fold gives it)."""
     return folded in STOP_WORDS[language]

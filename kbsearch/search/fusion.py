@@ -2,7 +2,8 @@
 
 A passage's score is its cosine with the question, and its BM25 score times a weight for the pair of
 languages (see weights). BM25 is taken as it is, not as a share of the best: where many rare words
-match, words have more to say, and they have little where a question has none.
+match, words have more to say, and they have little where a question has none. The best passages
+are looked at again for their wording (see wording), which adds to what words bring.
 """
 
 from __future__ import annotations
@@ -19,9 +20,23 @@ comes first."""
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """What the wording of a passage has of the question's: the `share` (0 to 1) of all its words,
+    little ones too, rare ones saying more; and how much those say that stand side by side in both,
+    in `pairs` (0 and more)."""
+
+    share: float
+    pairs: float
+
+
+UNREAD = Likeness(0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A passage with what each engine says of it. `cosine` is None when no vector was asked;
-    articles that are translations of each other share a `group`; `updated` is a day's ordinal."""
+    articles that are translations of each other share a `group`; `updated` is a day's ordinal;
+        `likeness` is what its wording has of the question's."""
 
     passage: int
     group: int
@@ -29,6 +44,7 @@ class Candidate:
     bm25: float
     cosine: float | None
     updated: int = 0
+    likeness: Likeness = UNREAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +71,13 @@ def fuse(candidates: Iterable[Candidate], language: Language, weights: Weights) 
     scored = []
     for one in candidates:
         meaning = max(one.cosine or 0.0, 0.0)
-        words = one.bm25 * weights.words[language, one.lang]
+        words = one.bm25 * weights.words[language, one.lang] + _wording(one.likeness, weights)
         scored.append(Scored(one, meaning + words, meaning, words))
     return sorted(scored, key=_order)
+
+
+def _wording(likeness: Likeness, weights: Weights) -> float:
+    return weights.wording.share * likeness.share + weights.wording.pairs * likeness.pairs
 
 
 def _order(one: Scored) -> tuple[float, int, int]:

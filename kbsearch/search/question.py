@@ -131,15 +131,17 @@ def _weigh(term: Term, index: LexicalIndex, question: Question) -> WeighedTerm:
     counted = [(one, index.synonym_frequency(one)) for one in term.synonyms]
     known = [(one, frequency) for one, frequency in counted if frequency]
     frequency = index.frequency(term) or max((count for _, count in known), default=0)
-    weight = _rarity(frequency, index.passages)
-    synonyms = tuple(_tempered(one, weight, _rarity(n, index.passages)) for one, n in known)
+    weight = rarity(frequency, index.passages)
+    synonyms = tuple(_tempered(one, weight, rarity(n, index.passages)) for one, n in known)
     bonus = SUBJECT_WEIGHT if term.folded in question.subject else 1.0
     if frequency and not question.subject and is_code(term.folded):
         bonus *= CODE_WEIGHT
     return WeighedTerm(replace(term, synonyms=synonyms, weight=bonus), weight)
 
 
-def _rarity(frequency: int, total: int) -> float:
+def rarity(frequency: int, total: int) -> float:
+    """How much a word says that stands in `frequency` of `total` passages: BM25's ln(1 + (N - n +
+    .5) / (n + .5)) (Robertson & Zaragoza 2009)."""
     return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
 
 

@@ -1,6 +1,7 @@
 """The search service: understand the question, ask both engines, fuse, join, explain.
 
-question → candidates → fuse → best passage of each article → one of each translation → hits
+question → candidates → fuse → a second look at the wording of the best → best passage of each
+article → one of each translation → hits
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from kbsearch.search.question import understand, weigh
 from kbsearch.search.records import SURE, Filters, Mode, SearchRequest, SearchResult
 from kbsearch.search.synonyms import Synonyms
 from kbsearch.search.weights import Weights, shipped_weights
+from kbsearch.search.wording import look_again
 
 RANKED = 200
 """Articles that are ranked at most; counts beyond them say so."""
@@ -148,5 +150,5 @@ def _lacks_an_engine(asked: Asked) -> bool:
 def rank(asked: Asked) -> list[Scored]:
     """The articles found, best first, one passage for each."""
     language = asked.question.language
-    scored = fuse(find_candidates(asked), language, asked.weights)
+    scored = look_again(fuse(find_candidates(asked), language, asked.weights), asked)
     return one_of_each_group(scored, asked.request.reader or language)[:RANKED]

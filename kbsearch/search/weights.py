@@ -31,15 +31,25 @@ class Trust:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What a passage's likeness in wording adds: all the words of the question, little ones too,
+    add `share`; neighbours that stand side by side in both add `pairs` times what they say."""
+
+    share: float
+    pairs: float
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """`fields` weighs a word in each field of an article; `words`, for each pair of languages,
-    what a point of BM25 adds to a cosine; `trust` is the confidence of each pair, and
-    `trust_in_words` that of any where meaning was not compared."""
+    what a point of BM25 adds to a cosine; `wording` weighs the second look; `trust` is the
+    confidence of each pair, and `trust_in_words` that of any where meaning was not compared."""
 
     fields: tuple[tuple[str, float], ...]
     words: Mapping[Pair, float]
     trust: Mapping[Pair, Trust]
     trust_in_words: Trust
+    wording: Wording = Wording(0.0, 0.0)
 
 
 def pair_name(pair: Pair) -> str:
@@ -56,6 +66,7 @@ def parse_weights(text: str) -> Weights:
         words={pair: words[pair_name(pair)] for pair in PAIRS},
         trust={pair: _trust(found, pair_name(pair)) for pair in PAIRS},
         trust_in_words=_trust(found, "words"),
+        wording=Wording(**_numbers(found, "wording", (one.name for one in fields(Wording)))),
     )
 
 
@@ -85,6 +96,7 @@ def format_weights(weights: Weights, note: str = "") -> str:
     tables: dict[str, Mapping[str, float]] = {
         "fields": dict(weights.fields),
         "words": {pair_name(pair): weights.words[pair] for pair in PAIRS},
+        "wording": asdict(weights.wording),
         **{f"trust.{pair_name(pair)}": asdict(weights.trust[pair]) for pair in PAIRS},
         "trust.words": asdict(weights.trust_in_words),
     }
