@@ -12,12 +12,13 @@ import yaml
 from structlog.testing import capture_logs
 
 from kbsearch.accounts.oidc import fetching
-from tests.accounts.door import Door
+from tests.accounts.door import SECRET, Door
 from tests.accounts.hostile import HostileProvider, walk
 
 CASES = yaml.safe_load(
     (Path(__file__).parent / "cases" / "hostile_provider.yaml").read_text(encoding="utf-8")
 )
+SENT = "code,code_verifier,grant_type,redirect_uri"
 TOLD = {
     "provider-down": (503, "Aforalia ID no responde"),
     "provider-lost": (400, "Ese inicio de sesión ya no vale"),
@@ -111,6 +112,25 @@ def test_a_provider_that_comes_back_is_asked_again(door: Door, provider: Hostile
     assert walk(door, provider).status_code == 503
     provider.does({})
     assert walk(door, provider).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("announced", "secret", "shown"),
+    [
+        (None, SECRET, "Basic"),
+        (["client_secret_basic"], SECRET, "Basic"),
+        (["client_secret_basic", "client_secret_post"], SECRET, f"client_id,client_secret,{SENT}"),
+        (["client_secret_post", "none"], "", f"client_id,{SENT}"),
+    ],
+)
+def test_the_secret_is_shown_as_the_provider_wants_it(
+    tmp_path: Path, provider: HostileProvider, announced: list[str] | None, secret: str, shown: str
+) -> None:
+    ways = {"token_endpoint_auth_methods_supported": announced}
+    provider.does({"metadata": ways | {"public_clients": not secret}})
+    with Door(tmp_path, provider.issuer, oidc_client_secret=secret) as door:
+        assert walk(door, provider).status_code == 303
+    assert shown in provider.seen()
 
 
 def test_an_answer_counts_once(door: Door, provider: HostileProvider) -> None:

@@ -26,6 +26,7 @@ WORDS = {
         "no access": "No tienes acceso a este sitio",
         "no answer": "Aforalia ID no responde",
         "again": "Reintentar",
+        "other": "Entrar como otra persona",
     },
     "en": {
         "enter": "Sign in",
@@ -35,6 +36,7 @@ WORDS = {
         "no access": "You have no access here",
         "no answer": "Aforalia ID does not answer",
         "again": "Try again",
+        "other": "Sign in as somebody else",
     },
 }
 
@@ -122,6 +124,9 @@ def test_who_is_in_no_group_reads_why_and_what_to_do(
     expect(page.get_by_role("heading", level=1)).to_have_text(WORDS[lang]["no access"])
     assert fits(page)
     assert violations(page) == []
+    page.get_by_role("link", name=WORDS[lang]["other"]).click()
+    expect(page).to_have_url(re.compile(re.escape(place.provider.issuer)))
+    expect(page.locator("input[name=login]")).to_be_visible()
     reader.complaints = [one for one in reader.complaints if "403" not in one]
 
 
@@ -142,7 +147,7 @@ def test_while_the_provider_is_down_a_page_says_so_and_the_password_still_works(
         expect(page.get_by_role("heading", level=1)).to_have_text(WORDS[lang]["no answer"])
         expect(page.get_by_role("link", name=WORDS[lang]["again"])).to_be_visible()
         assert violations(page) == []
-        page.locator(f".error-ways a[href='/{lang}/sign-in']").click()
+        page.locator(f".door-ways a[href='/{lang}/sign-in']").click()
         expect(page.locator("input[name=password]")).to_be_visible()
         assert [one for one in visitor.complaints if "503" not in one] == []
         visitor.close()

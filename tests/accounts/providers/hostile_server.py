@@ -19,6 +19,7 @@ are to be; an empty one makes it behave.
 from __future__ import annotations
 
 import base64
+import hashlib
 import hmac
 import json
 import sys
@@ -153,6 +154,10 @@ class Handler(BaseHTTPRequestHandler):
             return
         form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
         asked = State.asked[form["code"]]
+        refusal = self._refusal(form, asked)
+        if refusal:
+            self._json({"error": refusal}, 401 if refusal == "invalid_client" else 400)
+            return
         answer = {
             "access_token": "opaque",
             "token_type": "Bearer",
@@ -162,6 +167,22 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Nothing."""
+
+    def _refusal(self, form: dict[str, str], asked: dict[str, str]) -> str:
+        """Where it is strict like any other: who asks, where he came from, and PKCE."""
+        way = self.headers.get("Authorization", "")
+        if way:
+            known = way == f"Basic {base64.b64encode(f'{CLIENT}:{SECRET}'.encode()).decode()}"
+        else:
+            secret = form.get("client_secret")
+            public = State.mischief.get("metadata", {}).get("public_clients")
+            known = form.get("client_id") == CLIENT and (secret == SECRET or bool(public))
+        if not known:
+            return "invalid_client"
+        made = base64url(hashlib.sha256(form.get("code_verifier", "").encode()).digest())
+        fits = made == asked.get("code_challenge") and form["redirect_uri"] == asked["redirect_uri"]
+        State.seen.append("Basic" if way else ",".join(sorted(form)))
+        return "" if fits and form["grant_type"] == "authorization_code" else "invalid_grant"
 
     def _misbehaves(self, path: str) -> bool:
         told = State.mischief.get("at", {}).get(path)
