@@ -24,9 +24,11 @@ ENGINES = {
     "httpx2": "kbsearch/accounts/oidc/",
     "joserfc": "kbsearch/accounts/oidc/",
     "limits": "kbsearch/rates.py",
+    "pwdlib": "kbsearch/accounts/passwords.py",
     "sqlalchemy": "kbsearch/database",
     "watchfiles": "kbsearch/watching.py",
     "webvtt": "indexer/transcripts.py",
+    "zxcvbn": "kbsearch/accounts/passwords.py",
 }
 COMPOSERS = {"kbsearch/app.py", "kbsearch/commands", "kbsearch/cli.py", "kbsearch/__main__.py"}
 THIN = ("kbsearch.api", "kbsearch.pages", "kbsearch.app", "kbsearch.commands", "kbsearch.cli")

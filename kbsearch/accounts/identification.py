@@ -60,9 +60,10 @@ class Identification:
             await self.app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
-        authorization = connection.headers.get("authorization")
-        if authorization is not None:
-            await self._with_token(authorization, scope, receive, send)
+        scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+        # What a proxy in front asks for by itself (Basic) is its own affair.
+        if scheme.lower() == "bearer":
+            await self._with_token(token.strip(), scope, receive, send)
         elif key := self._cookies.session(connection):
             await self._with_cookie(key, connection, receive, send)
         else:
@@ -72,14 +73,9 @@ class Identification:
         scope.setdefault("state", {})[PRINCIPAL] = asking
         await self.app(scope, receive, send)
 
-    async def _with_token(
-        self, authorization: str, scope: Scope, receive: Receive, send: Send
-    ) -> None:
-        scheme, _, key = authorization.partition(" ")
+    async def _with_token(self, key: str, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            asking = None
-            if scheme.lower() == "bearer":
-                asking = await self._looked_up(self._tokens.find, key.strip())
+            asking = await self._looked_up(self._tokens.find, key)
             if asking is None:
                 raise SignInNeededError(
                     "This token is not valid: it is not one of ours, has expired or was revoked"

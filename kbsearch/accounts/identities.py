@@ -31,6 +31,9 @@ from kbsearch.database.desk import DeskDatabase, Unit
 from kbsearch.database.event_rows import object_of
 from kbsearch.errors import RefusedError
 
+SUBJECT_MAX = 255
+"""Letters of what a provider calls somebody (OpenID Connect Core 1.0, section 2)."""
+
 _FOREIGN = re.compile(r"[^\w.@+-]+")
 _NOBODY = "user"
 _NUMBER_ROOM = 12
@@ -87,6 +90,8 @@ class Identities:
         address: str = "",
     ) -> Account:
         """Lets an account sign in with an identity. Raises RefusedError when another one does."""
+        if len(subject) > SUBJECT_MAX:
+            raise refused("subject", "identity-long")
         try:
             return self._put(number, issuer, subject, by, address)
         except TakenError as error:

@@ -19,6 +19,7 @@ CODES: Mapping[str, str] = {
     "name-long": "A name has at most 120 letters",
     "email-form": "This is not an e-mail address; write one such as ana@example.com, or none",
     "identity-taken": "Another account signs in with this identity",
+    "identity-long": "What a provider calls somebody has at most 255 letters",
     "lang-unknown": "The language is 'es' or 'en'",
     "role-unknown": "An account is a requester, technician, manager or administrator",
     "last-administrator": "This is the last administrator; make somebody else one first",

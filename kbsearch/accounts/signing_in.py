@@ -111,7 +111,9 @@ class SigningIn:
 
         Raises RefusedError, or TooManyRequestsError when the current one is wrong too often.
         """
-        account = await to_thread.run_sync(self._accounts.find, asking.user or 0)
+        if asking.user is None or asking.scopes is not None:
+            raise ForbiddenError("Only somebody who is signed in changes a password")
+        account = await to_thread.run_sync(self._accounts.find, asking.user)
         kept = await to_thread.run_sync(self._kept, account.login)
         hashed = kept.password if kept else None
         # Whoever has found an open browser may guess as little as anybody else.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from kbsearch.accounts.records import Account, Session
 from kbsearch.database.account_rows import COLUMNS, account_of
@@ -19,6 +19,14 @@ _SESSION = (
     session.c.created,
     session.c.seen,
     session.c.expires,
+)
+
+
+# Built once: it is asked at each request of somebody who is signed in.
+_FIND = (
+    select(*_SESSION, session.c.csrf, *COLUMNS)
+    .join_from(session, account)
+    .where(session.c.key == bindparam("key"))
 )
 
 
@@ -47,8 +55,7 @@ def add(unit: Connection, one: Session, csrf: str) -> None:
 
 def find(unit: Connection, key: str) -> Found | None:
     """The session of a digest, with its account."""
-    joined = select(*_SESSION, session.c.csrf, *COLUMNS).join_from(session, account)
-    row = unit.execute(joined.where(session.c.key == key)).first()
+    row = unit.execute(_FIND, {"key": key}).first()
     if row is None:
         return None
     width = len(_SESSION)

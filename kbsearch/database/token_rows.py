@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from kbsearch.accounts.records import Account, Token
 from kbsearch.accounts.roles import Scope
@@ -24,6 +24,10 @@ _TOKEN = (
     token.c.expires,
     token.c.seen,
 )
+
+
+# Built once: it is asked at each request of a program.
+_FIND = select(*_TOKEN, *COLUMNS).join_from(token, account).where(token.c.key == bindparam("key"))
 
 
 class Found(NamedTuple):
@@ -56,8 +60,7 @@ def get(unit: Connection, number: int) -> Token | None:
 
 def find(unit: Connection, key: str) -> Found | None:
     """The token of a digest, with its account."""
-    joined = select(*_TOKEN, *COLUMNS).join_from(token, account).where(token.c.key == key)
-    for row in unit.execute(joined):
+    for row in unit.execute(_FIND, {"key": key}):
         return Found(_token(row[: len(_TOKEN)]), account_of(row[len(_TOKEN) :]))
     return None
 

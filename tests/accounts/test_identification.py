@@ -119,7 +119,7 @@ def test_a_new_session_is_not_taken_away_with_the_old_one(
 
 @pytest.mark.parametrize(
     "authorization",
-    ["Bearer kbs_nothing", "Bearer", "", "Basic YW5hOnNlY3JldA==", "Bearer a b", "kbs_x", "\xff"],
+    ["Bearer kbs_nothing", "Bearer", "bearer ", "Bearer a b", "Bearer \xff", "Bearer eyJh.e30.x"],
 )
 def test_a_token_that_is_not_valid_is_refused(
     client: TestClient, ana: SignedIn, authorization: str
@@ -130,6 +130,14 @@ def test_a_token_that_is_not_valid_is_refused(
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["www-authenticate"].startswith("Bearer")
     assert answer.json()["detail"].startswith("This token is not valid")
+
+
+def test_what_a_proxy_asks_for_by_itself_is_no_token(client: TestClient, ana: SignedIn) -> None:
+    for authorization in ("Basic YW5hOnNlY3JldA==", "", "kbs_x"):
+        headers = {"Authorization": authorization}
+        assert client.get("/", headers=headers).json()["role"] == "visitor"
+        signed_in = client.get("/", headers={**headers, **cookie(ana)})
+        assert signed_in.json()["role"] == "technician"
 
 
 def test_a_revoked_an_expired_and_a_disabled_token_are_refused(
