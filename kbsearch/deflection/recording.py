@@ -148,7 +148,7 @@ class Recorder:
             receipts = self._store.write([one.work for one in batch])
         except DeskDatabaseError:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - one mistake must not end the record
             if len(batch) == 1:
                 self._give_up(batch[0], error)
                 return

@@ -8,7 +8,7 @@ import re
 from kbsearch.deflection.redaction_keys import KEY, looks_made_up
 
 EMAIL = "[email]"
-PASSWORD = "[password]"
+PASSWORD = "[password]"  # noqa: S105 - stands in the place of one
 ADDRESS = "[ip]"
 
 _LOCAL = r"[\w.!#$%&'*+/?^`{|}~-]{1,64}"

@@ -1,4 +1,4 @@
-"""The keys of deflection, which lie in the desk database: there when it is, and never waited for."""
+"""The keys of deflection, which lie in the desk database: there when it is, never waited for."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class House:
     def __post_init__(self) -> None:
         self.client = TestClient(self.app, raise_server_exceptions=False, follow_redirects=False)
 
-    def ask(self, headers: Mapping[str, str] | None = None, **draft: Any) -> dict[str, Any]:
+    def ask(self, headers: Any = None, /, **draft: Any) -> dict[str, Any]:
         """The answer to a draft that must be accepted."""
         response = self.client.post("/api/v1/suggest", json=draft, headers=headers or {})
         assert response.status_code == 200, response.text
