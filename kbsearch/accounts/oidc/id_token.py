@@ -8,7 +8,7 @@ from typing import Any
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import JWKRegistry, Key, KeySet
 from joserfc.jws import JWSRegistry
 
 from kbsearch.accounts.oidc.records import Claims, Granted, Provider
@@ -22,6 +22,10 @@ KINDS = frozenset({"RSA", "EC"})
 
 RSA_BITS = 2048
 """Shorter RSA keys are not taken (RFC 7518, 3.3)."""
+
+
+# What the library raises for tokens and keys that are not as they should be.
+MALFORMED = (JoseError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 
 
 class UnknownKeyError(ProviderError):
@@ -53,7 +57,7 @@ def read_id_token(
         claims.validate(leeway=LEEWAY)
     except InvalidKeyIdError as error:
         raise UnknownKeyError("The ID token is signed with a key that is not published") from error
-    except (JoseError, ValueError, TypeError, RecursionError) as error:
+    except MALFORMED as error:
         raise ProviderError(f"The ID token is refused: {error}") from error
     return dict(claims)
 
@@ -62,10 +66,18 @@ def _keys(published: Mapping[str, Any]) -> KeySet:
     found = published.get("keys")
     if not isinstance(found, list):
         raise ProviderError("The provider publishes no set of keys")
-    fit = [one for one in found if isinstance(one, dict) and _fits(one)]
+    fit = [key for one in found if isinstance(one, dict) and _fits(one) for key in _key(one)]
     if not fit:
         raise UnknownKeyError("The provider publishes no key that signs")
-    return KeySet.import_key_set({"keys": fit})
+    return KeySet(fit)
+
+
+def _key(published: dict[str, Any]) -> list[Key]:
+    """The key, or nothing for one that is malformed: the others count all the same."""
+    try:
+        return [JWKRegistry.import_key(published)]
+    except MALFORMED:
+        return []
 
 
 def _fits(key: Mapping[str, Any]) -> bool:
