@@ -6,19 +6,24 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from kbsearch.database.deflection_tables import (
     form,
     form_event,
-    impression,
     impression_article,
     outcome,
 )
 from kbsearch.database.desk import DeskDatabase
 from kbsearch.insights.records import ArticleCount, Asked, FormRow, OutcomeRow
 
-_COLUMNS = [form.c[one.name] for one in fields(FormRow)]
+_REACHED = {"offered", "shown", "opened", "helpful", "not_helpful"}
+"""Moments of which only matters that they came."""
+
+_COLUMNS = [
+    form.c[one.name].is_not(None) if one.name in _REACHED else form.c[one.name]
+    for one in fields(FormRow)
+]
 _OTHER_CHANNELS = outcome.c.channel != "form"
 """A ticket by the form is in the form's own `submitted`."""
 
@@ -60,27 +65,16 @@ class InsightRows:
 
     def articles(self, asked: Asked, limit: int) -> Sequence[ArticleCount]:
         """The articles most often said not to help come first, then those most often shown."""
-        article, same = (
-            impression_article.c.article,
-            form_event.c.form == impression_article.c.impression,
-        )
-        said = {
-            name: func.count(case((form_event.c.name.in_(names), form_event.c.form)).distinct())
-            for name, names in _SAID.items()
-        }
-        shown = func.count(impression_article.c.impression.distinct())
-        chosen = (
-            select(article, shown, *said.values())
-            .join(impression, impression.c.form == impression_article.c.impression)
-            .join(form, form.c.id == impression.c.form)
-            .outerjoin(form_event, and_(same, form_event.c.article == article))
-            .where(form.c.shown.is_not(None), *_conditions(asked))
-            .group_by(article)
-            .order_by(said["not_helpful"].desc(), shown.desc(), article)
-            .limit(limit)
-        )
         with self._database.reading() as connection:
-            return [ArticleCount(*row) for row in connection.execute(chosen)]
+            shown = _counts(connection, _shown(asked))
+            said = {
+                name: _counts(connection, _said(asked, events)) for name, events in _SAID.items()
+            }
+        counts = [
+            ArticleCount(article, count, **{name: of.get(article, 0) for name, of in said.items()})
+            for article, count in shown.items()
+        ]
+        return sorted(counts, key=lambda one: (-one.not_helpful, -one.shown, one.article))[:limit]
 
 
 _SAID = {
@@ -88,6 +82,26 @@ _SAID = {
     "helpful": ("helpful", "solved"),
     "not_helpful": ("not_helpful",),
 }
+
+
+def _counts(connection: Connection, counted: Select[str, int]) -> dict[str, int]:
+    return {row[0]: row[1] for row in connection.execute(counted)}
+
+
+def _shown(asked: Asked) -> Select[str, int]:
+    """In how many forms each article was shown."""
+    article = impression_article.c.article
+    counted = select(article, func.count()).join(form, form.c.id == impression_article.c.impression)
+    return counted.where(form.c.shown.is_not(None), *_conditions(asked)).group_by(article)
+
+
+def _said(asked: Asked, events: Sequence[str]) -> Select[str, int]:
+    """In how many forms one of `events` came to pass with each article."""
+    article = form_event.c.article
+    counted = select(article, func.count(form_event.c.form.distinct())).join(
+        form, form.c.id == form_event.c.form
+    )
+    return counted.where(form_event.c.name.in_(events), *_conditions(asked)).group_by(article)
 
 
 def _conditions(asked: Asked) -> list[ColumnElement[bool]]:

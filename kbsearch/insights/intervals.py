@@ -8,6 +8,9 @@ from statistics import NormalDist, median
 
 from kbsearch.insights.estimator import Interval, Z
 
+_MANY = 200
+"""Numbers from which on the binomial distribution is as good as normal, and quicker."""
+
 _FEWEST = 6
 """Numbers below which a median has no interval: its order statistics do not reach 95 %."""
 
@@ -42,6 +45,9 @@ def median_difference(first: Sequence[float], second: Sequence[float]) -> Interv
 def _median_variance(numbers: Sequence[float]) -> float:
     ordered, count = sorted(numbers), len(numbers)
     cut = max(1, round((count + 1) / 2 - math.sqrt(count)))
-    below = sum(math.comb(count, one) for one in range(cut)) / 2**count
-    reach = NormalDist().inv_cdf(1 - below)
+    if count < _MANY:
+        below = sum(math.comb(count, one) for one in range(cut)) / 2**count
+        reach = NormalDist().inv_cdf(1 - below)
+    else:
+        reach = (count + 1 - 2 * cut) / math.sqrt(count)
     return float(((ordered[count - cut] - ordered[cut - 1]) / (2 * reach)) ** 2)

@@ -39,7 +39,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """One filling of a ticket form. Each moment is None where it did not come to that."""
+    """One filling of a ticket form. `solved` and `submitted` are None where it was not."""
 
     unit: str
     requester: str | None
@@ -49,11 +49,11 @@ class FormRow:
     lang: str
     started: datetime
     quiet: str
-    offered: datetime | None
-    shown: datetime | None
-    opened: datetime | None
-    helpful: datetime | None
-    not_helpful: datetime | None
+    offered: bool
+    shown: bool
+    opened: bool
+    helpful: bool
+    not_helpful: bool
     solved: datetime | None
     submitted: datetime | None
 

@@ -24,7 +24,7 @@ NOVEMBER = Asked(date(2026, 11, 1), date(2026, 11, 30))
 LATER = datetime(2026, 12, 20, tzinfo=UTC)
 """When every ticket by another channel has had its time."""
 
-REACHED = ("offered", "shown", "opened", "helpful", "not_helpful", "solved", "submitted")
+REACHED = ("offered", "shown", "opened", "helpful", "not_helpful")
 
 
 def row(
@@ -55,7 +55,9 @@ def row(
         lang=lang,
         started=started,
         quiet=quiet,
-        **{one: moments.get(one) for one in REACHED},
+        **{one: one in moments for one in REACHED},
+        solved=moments.get("solved"),
+        submitted=moments.get("submitted"),
     )
 
 
@@ -106,7 +108,8 @@ def put(
     """Keeps forms as the service does; each with something to show had `articles`."""
     with database.writing() as connection:
         for one in rows:
-            values = asdict(one) | {
+            values = asdict(one) | {name: _moment(one, name) for name in REACHED}
+            values |= {
                 "key": secrets.token_hex(16),
                 "origin": "",
                 "unit_kind": "requester" if one.requester else "session",
@@ -116,7 +119,7 @@ def put(
             }
             added = connection.execute(insert(form).values(**values)).inserted_primary_key
             assert added is not None
-            if one.offered is None:
+            if not one.offered:
                 continue
             offer = {
                 "form": added[0],
@@ -124,8 +127,8 @@ def put(
                 "asked": one.lang,
                 "generation": 1,
                 "offers": 1,
-                "first": one.offered,
-                "last": one.offered,
+                "first": one.started,
+                "last": one.started,
             }
             connection.execute(insert(impression).values(**offer))
             for rank, article in enumerate(articles, start=1):
@@ -148,7 +151,7 @@ def put(
                             key=name,
                             name=name,
                             article=articles[0],
-                            at=getattr(one, name),
+                            at=one.started,
                             seconds=1.0,
                         )
                     )
@@ -163,3 +166,7 @@ def put(
                     created=one_outcome.at,
                 )
             )
+
+
+def _moment(one: FormRow, name: str) -> datetime | None:
+    return one.started + timedelta(seconds=1) if getattr(one, name) else None
