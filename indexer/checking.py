@@ -34,7 +34,7 @@ class Checked:
 def check(source: Source) -> Checked:
     """Parses every file of `source` and checks its links and its address."""
     problems = list(source.problems)
-    owners: dict[str, str] = {}
+    wanted: dict[str, list[tuple[int, str]]] = {}
     today = datetime.now().astimezone().date()
     files = 0
     for file in source.files():
@@ -44,9 +44,11 @@ def check(source: Source) -> Checked:
         problems += source.check(file.path, parsed.references)
         if parsed.article is not None:
             problems += expired([(file.path, parsed.article.valid_until)], today)
-            owner = owners.setdefault(parsed.article.slug, file.path)
-            if owner != file.path:
-                problems.append(duplicate_slug(file.path, parsed.article.slug, owner))
+            level = parsed.article.audience.level
+            wanted.setdefault(parsed.article.slug, []).append((level, file.path))
+    for slug, files_of_it in wanted.items():
+        (_, keeper), *others = sorted(files_of_it)
+        problems += [duplicate_slug(path, slug, keeper) for _, path in others]
     return Checked(files, tuple(sorted(set(problems))))
 
 
