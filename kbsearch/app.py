@@ -23,7 +23,7 @@ from kbsearch.api.foreign_pages import ForeignPages
 from kbsearch.api.health import health_router
 from kbsearch.api.limits import BodyLimit
 from kbsearch.api.outcomes import outcomes_router
-from kbsearch.api.problems import add_error_handlers, problem_of
+from kbsearch.api.problems import add_error_handlers, problem_of, refusal_of
 from kbsearch.api.reports import reports_router
 from kbsearch.api.routes import api_router
 from kbsearch.background import running
@@ -52,6 +52,7 @@ from kbsearch.rates import Rate
 from kbsearch.retention import everything_kept, expire_hourly
 from kbsearch.search.shared_encoder import SharedEncoder
 from kbsearch.settings import Settings
+from kbsearch.visitor_rate import VisitorRate
 from kbsearch.watching import Follower, index_command, reindex_on_change
 
 DESCRIPTION = """Answers before tickets, in Spanish and English.
@@ -128,6 +129,9 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
     site = Site(knowledge, renderer)
     app.include_router(insight_pages(site, InsightRows(database), accounts.audit))
     add_error_handlers(app, renderer)
+    app.add_middleware(
+        VisitorRate, amount=settings.visitor_requests_per_minute, refuse=refusal_of(renderer)
+    )
     app.add_middleware(NotShared)
     app.add_middleware(
         ForeignPages, origins=settings.widget_origins, public_url=settings.public_url

@@ -5,34 +5,31 @@ from __future__ import annotations
 import ipaddress
 import math
 import time
+from threading import Lock
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import FixedWindowRateLimiter, MovingWindowRateLimiter
 
 from kbsearch.errors import TooManyRequestsError
 
 # One subscriber has a whole /64 of IPv6 addresses to come from (RFC 6177).
 _IPV6_NETWORK = 64
+SWEPT_EVERY = 1000
+"""Counts after which those who have not come for long are forgotten."""
 
 
 class Rate:
     """At most `amount` times in any minute for each client address; safe between threads."""
 
     def __init__(self, amount: int) -> None:
-        self._limit = RateLimitItemPerMinute(amount)
-        self._window = MovingWindowRateLimiter(MemoryStorage())
+        self._tries = Tries(amount, minutes=1)
 
     def take(self, address: str) -> None:
         """Counts one time; raises TooManyRequestsError, which says how long to wait."""
         client = network_of(address)
-        if self._window.hit(self._limit, client):
-            return
-        free = self._window.get_window_stats(self._limit, client).reset_time
-        raise TooManyRequestsError(
-            f"More than {self._limit.amount} times within a minute from one address",
-            retry_after=max(1, math.ceil(free - time.time())),
-        )
+        if not self._tries.take(client):
+            raise _too_many(self._tries.amount, self._tries.wait(client))
 
 
 class Tries:
@@ -41,11 +38,18 @@ class Tries:
     def __init__(self, amount: int, *, minutes: int) -> None:
         self.amount = amount
         self._limit = RateLimitItemPerMinute(amount, minutes)
-        self._window = MovingWindowRateLimiter(MemoryStorage())
+        self._memory = MemoryStorage()
+        self._window = MovingWindowRateLimiter(self._memory)
+        self._lock = Lock()
+        self._taken = 0
 
     def take(self, *key: str) -> bool:
         """Counts one time; whether it was still among those allowed."""
-        return self._window.hit(self._limit, *key)
+        with self._lock:
+            self._taken += 1
+            if self._taken % SWEPT_EVERY == 0:
+                self._sweep()
+            return self._window.hit(self._limit, *key)
 
     def allows(self, *key: str, more: int = 1) -> bool:
         """Whether that many more would be allowed."""
@@ -57,12 +61,46 @@ class Tries:
 
     def wait(self, *key: str) -> int:
         """Seconds until one more is allowed, one at least."""
-        free = self._window.get_window_stats(self._limit, *key).reset_time
-        return max(1, math.ceil(free - time.time()))
+        return _seconds_until(self._window.get_window_stats(self._limit, *key).reset_time)
 
     def forget(self, *key: str) -> None:
         """Forgives what was counted."""
-        self._window.clear(self._limit, *key)
+        with self._lock:
+            self._window.clear(self._limit, *key)
+
+    def _sweep(self) -> None:
+        """Forgets who has not come for so long that nothing is counted: the library does not."""
+        for key, counted in list(self._memory.events.items()):
+            if not counted:
+                self._memory.clear(key)
+
+
+class Flow:
+    """At most `amount` times a minute, from one full minute to the next, for each client address.
+
+    It remembers a number for each, and so can count a great many.
+    """
+
+    def __init__(self, amount: int) -> None:
+        self._limit = RateLimitItemPerMinute(amount)
+        self._window = FixedWindowRateLimiter(MemoryStorage())
+
+    def take(self, address: str) -> None:
+        """Counts one time; raises TooManyRequestsError, which says how long to wait."""
+        client = network_of(address)
+        if not self._window.hit(self._limit, client):
+            free = self._window.get_window_stats(self._limit, client).reset_time
+            raise _too_many(self._limit.amount, _seconds_until(free))
+
+
+def _too_many(amount: int, seconds: int) -> TooManyRequestsError:
+    return TooManyRequestsError(
+        f"More than {amount} times within a minute from one address", retry_after=seconds
+    )
+
+
+def _seconds_until(moment: float) -> int:
+    return max(1, math.ceil(moment - time.time()))
 
 
 def network_of(address: str) -> str:

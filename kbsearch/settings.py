@@ -198,6 +198,11 @@ class Settings(BaseSettings):
         description="What this installation and the help desk both make their names of requesters "
         "with, so that nobody else can guess who is behind one (docs/deflection.md).",
     )
+    visitor_requests_per_minute: Annotated[int, Field(ge=0)] = Field(
+        6000,
+        description="How often visitors may ask for anything from one address, which a whole "
+        "office may share; 0 sets no bound. Whoever is signed in is not counted.",
+    )
     suggestions_per_minute: Annotated[int, Field(ge=1)] = Field(
         6000,
         description="How often one address may ask for suggestions; a whole office shares one.",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from kbsearch.errors import TooManyRequestsError
-from kbsearch.rates import Rate, Tries
+from kbsearch.rates import SWEPT_EVERY, Rate, Tries
 
 
 def test_what_is_over_the_limit_is_refused_with_the_time_to_wait() -> None:
@@ -47,3 +49,14 @@ def test_tries_are_counted_and_can_be_forgiven() -> None:
     tries.forget("ana", "here")
     assert tries.taken("ana", "here") == 0
     assert tries.take("ana", "here")
+
+
+def test_who_has_not_come_for_long_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = Tries(3, minutes=15)
+    for number in range(SWEPT_EVERY - 1):
+        tries.take(f"visitor {number}")
+    later = time.time() + 16 * 60
+    monkeypatch.setattr("limits.storage.memory.time.time", lambda: later)
+    tries._memory._MemoryStorage__expire_events()  # type: ignore[attr-defined]
+    assert tries.take("somebody")
+    assert len(tries._memory.events) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import http
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
@@ -36,12 +36,25 @@ def problem_of(error: ServiceError) -> Response:
     return problem(error.status, error.title, error.detail, dict(error.headers))
 
 
+def refusal_of(renderer: Renderer) -> Callable[[Request, ServiceError], Response]:
+    """What answers an error: with a page for a browser, with problem details for a program."""
+
+    def refuse(request: Request, error: ServiceError) -> Response:
+        if wants_page(request):
+            return page_of(request, renderer, error)
+        return problem_of(error)
+
+    return refuse
+
+
 def add_error_handlers(app: FastAPI, renderer: Renderer) -> None:
     """One handler for each family of errors; each answers with a page or with JSON.
 
     They are no coroutines, so that they run in threads: the page for an address where there is
     nothing searches for something like it, which must not hold up everybody else.
     """
+
+    refuse = refusal_of(renderer)
 
     def answer(
         request: Request, status: int, title: str, detail: str, headers: dict[str, str] | None
@@ -56,9 +69,7 @@ def add_error_handlers(app: FastAPI, renderer: Renderer) -> None:
         error = found if isinstance(found, ServiceError) else ServiceError(str(found))
         if error.detail != str(error):
             log.error("service error", error=str(error))
-        if wants_page(request):
-            return page_of(request, renderer, error)
-        return problem(error.status, error.title, error.detail, dict(error.headers))
+        return refuse(request, error)
 
     def index_error(request: Request, error: Exception) -> Response:
         unavailable = isinstance(error, IndexMissingError | IndexDamagedError)
