@@ -92,6 +92,7 @@ def account_services(
         invitations=invitations,
         passwords=passwords,
         sessions=sessions,
+        house=("kbsearch", settings.site_name, settings.public_url),
         clock=clock,
     )
     everything = (*_kept(database, settings, accounts), *kept)

@@ -6,7 +6,7 @@ reads and writes is done in threads.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import structlog
 from anyio import to_thread
@@ -59,8 +59,10 @@ class SigningIn:
         invitations: Invitations,
         passwords: Passwords,
         sessions: Sessions,
+        house: Sequence[str] = (),
         clock: Clock = utc_now,
     ) -> None:
+        """`house` is what the site is called, and where it is."""
         self._database = database
         self._accounts = accounts
         self._audit = audit
@@ -70,6 +72,7 @@ class SigningIn:
         self._invitations = invitations
         self._passwords = passwords
         self._sessions = sessions
+        self._house = tuple(house)
         self._clock = clock
         self._noted = Tries(REFUSALS_NOTED, minutes=1)
 
@@ -122,7 +125,7 @@ class SigningIn:
             attempt.succeeded = verdict.right
         if not verdict.right:
             raise refused("current", "current-wrong")
-        better = await self._passwords.hashed(new, own_words(account))
+        better = await self._passwords.hashed(new, self._own_words(account))
         return await to_thread.run_sync(self._changed, account, hashed, better, client)
 
     async def accept(
@@ -146,13 +149,17 @@ class SigningIn:
         if one.account is None:
             # Before the password: it is the first of the fields.
             cleaned_login(login), cleaned_name(name), cleaned_email(email)
-        own = own_words(one.account) if one.account else tuple(given.values())
+        own = self._own_words(one.account) if one.account else (*given.values(), *self._house)
         hashed = await self._passwords.hashed(password, own)
         return await to_thread.run_sync(self._accepted, key, hashed, client, given)
 
     def sign_out(self, asking: Principal, *, address: str = "") -> None:
         """Ends the session that he asks with."""
         self._sessions.sign_out(asking, address=address)
+
+    def _own_words(self, account: Account) -> tuple[str, ...]:
+        """What somebody and the site are known by, and guessed by."""
+        return account.login, account.name, account.email, *self._house
 
     def _kept(self, login: str) -> Kept | None:
         with self._database.reading() as unit:
@@ -230,11 +237,6 @@ class SigningIn:
             return
         thing = object_of(account.number) if account else ""
         self._audit.note(unit, VISITOR, Action.SIGN_IN_REFUSED, thing, address=client.address)
-
-
-def own_words(account: Account) -> tuple[str, ...]:
-    """What somebody is known by, and guessed by."""
-    return account.login, account.name, account.email
 
 
 def _is_still(kept: Kept, now: Kept) -> bool:

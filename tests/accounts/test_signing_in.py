@@ -162,6 +162,16 @@ async def test_a_new_password_must_be_a_good_one(house: House) -> None:
     assert await house.sign_in("ana", PASSWORD)
 
 
+async def test_the_name_of_the_site_is_no_password(house: House) -> None:
+    public_url = "https://zarzaparrilla.example.com"
+    house.settings = house.settings.model_copy(update={"public_url": public_url})
+    services = house.composed()
+    key = services.invitations.make(services.accounts.make(login="ana"))
+    with pytest.raises(RefusedError) as refused:
+        await services.signing_in.accept(key, "zarzaparrilla1", HERE)
+    assert refused.value.code == "password-guessable"
+
+
 async def test_who_signs_in_elsewhere_has_no_password_to_change(house: House) -> None:
     account = house.services.accounts.make(login="olga")
     asking = Principal(role=Role.REQUESTER, user=account.number, session="a" * 64)
