@@ -19,6 +19,7 @@ from playwright.sync_api import (
 )
 
 from tests.browser.service import Service, make_index, settings_of
+from tests.foreign import free_port
 
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
@@ -28,6 +29,10 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
+
+PATIENCE = """addEventListener("DOMContentLoaded", () => {
+  for (const one of document.querySelectorAll("kb-suggest")) one.setAttribute("timeout", "20000");
+})"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,6 +59,17 @@ def site(tmp_path_factory: pytest.TempPathFactory, site_index: Path) -> Iterator
 
 
 @pytest.fixture(scope="session")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory, site_index: Path) -> Iterator[Elsewhere]:
+    """The service as other sites use it: it knows two of them by name."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    ports = free_port(), free_port()
+    origins = ",".join(f"http://127.0.0.1:{port}" for port in ports)
+    environment = settings_of(folder, site_index, WIDGET_ORIGINS=origins)
+    with Service(environment, folder) as service:
+        yield Elsewhere(service, *ports)
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests; each test has contexts of its own."""
     executable = shutil.which("chromium")
@@ -67,6 +83,15 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A service, and the ports of the two other sites that may ask it."""
+
+    service: Service
+    desk_port: int
+    helpdesk_port: int
+
+
 # Without slots: Playwright keeps its wrappers of bound methods on the object.
 @dataclass
 class Visitor:
@@ -77,9 +102,14 @@ class Visitor:
     complaints: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    def page(self, **options: Any) -> Page:
-        """A page of a fresh context with Playwright's context options (such as `locale`)."""
+    def page(self, *, patient: bool = True, **options: Any) -> Page:
+        """A page of a fresh context with Playwright's context options (such as `locale`).
+
+        On a `patient` one suggestions may take long, so that a busy machine does not lose them.
+        """
         context = self.browser.new_context(base_url=self.address, **options)
+        if patient:
+            context.add_init_script(PATIENCE)
         context.set_default_timeout(10_000)
         self.contexts.append(context)
         page = context.new_page()

@@ -110,7 +110,7 @@ def test_a_malformed_answer_shows_nothing(visitor: Visitor, body: str) -> None:
 
 
 def test_a_slow_service_is_given_up_and_the_form_goes_at_once(careless: Visitor) -> None:
-    page = careless.page()
+    page = careless.page(patient=False)
     held: list[Route] = []
     page.route(SUGGEST, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
     page.goto("/es/ticket")

@@ -22,7 +22,7 @@ export class KbSuggestElement extends HTMLElement {
   static observedAttributes = [
     "after", "base", "category", "debounce", "description", "done-url", "endpoint", "form", "lang",
     "limit", "min-characters", "name", "preview", "requester", "storage", "subject", "submit",
-    "token-field",
+    "timeout", "token-field",
   ];
 
   #panel;
@@ -83,7 +83,7 @@ export class KbSuggestElement extends HTMLElement {
     this.#listening = new AbortController();
     const { signal } = this.#listening;
     this.#panel.speak(this.#language, wordsFor(this.#language));
-    this.#source = new SuggestionSource(this.#endpoint);
+    this.#source = this.#newSource();
     this.#articles = new ArticleSource(this.#endpoint, (url) => this.#address(url));
     this.#form = new PageForm(this, signal, {
       typed: () => this.#schedule(),
@@ -113,6 +113,10 @@ export class KbSuggestElement extends HTMLElement {
     const fields = [this.#attribute("form"), this.#attribute("subject")];
     this.#filling = new Filling(this.#name || [pathname, ...fields].join(" "));
     if (filled) this.#filling.resume();
+  }
+
+  #newSource() {
+    return new SuggestionSource(this.#endpoint, this.#number("timeout", 800, 100, 60_000));
   }
 
   #moves() {
@@ -171,7 +175,7 @@ export class KbSuggestElement extends HTMLElement {
   #renew() {
     this.#events.flush();
     this.#filling.renew();
-    this.#source = new SuggestionSource(this.#endpoint);
+    this.#source = this.#newSource();
     this.#panel.clear();
     this.#quiet = this.#told = false;
   }

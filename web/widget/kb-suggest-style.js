@@ -19,6 +19,8 @@ const css = `
   text-align: start;
 }
 
+:host([shown]) { margin-block: 0.75rem; }
+
 :host([hidden]), [hidden] { display: none !important; }
 
 * { box-sizing: border-box; }

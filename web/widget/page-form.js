@@ -60,17 +60,17 @@ export class PageForm {
 
   #onTyping(event) {
     const path = event.composedPath();
-    const within = (name) => {
-      const field = this.#find(name);
-      return field && path.includes(field) ? field : null;
-    };
-    const edited = within("subject") ?? within("description");
-    if (edited) {
-      this.#lastEdited = editorOf(edited);
+    const name = [...TEXTS, "category"].find((one) => path.includes(this.#find(one)));
+    if (!name) return;
+    const field = this.#find(name);
+    if (name !== "category") {
+      this.#lastEdited = editorOf(field);
+      // At once: the next step of a form may come, and this field go, before anything is asked.
+      this.#texts[name] = textOf(field);
       // What happens to a form in a shadow root is not told outside of it.
-      this.#hear(edited.getRootNode());
+      this.#hear(field.getRootNode());
     }
-    if (edited ?? within("category")) this.#calls.typed();
+    this.#calls.typed();
   }
 
   /** With a `submit` attribute only that button sends; with an empty one only the page knows. */

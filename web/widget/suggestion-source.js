@@ -1,7 +1,6 @@
 // Asks the service for suggestions: within a time limit, once per question, and only the last
 // question counts.
 
-const TIMEOUT_MS = 800;
 const CACHE_SIZE = 50;
 // The service takes no more; the beginning of a long text says what it is about.
 const SUBJECT_MAX = 500;
@@ -9,11 +8,14 @@ const DESCRIPTION_MAX = 5000;
 
 export class SuggestionSource {
   #endpoint;
+  #timeout;
   #cache = new Map();
   #pending = null;
 
-  constructor(endpoint) {
+  /** `timeout` is how many milliseconds an answer may take. */
+  constructor(endpoint, timeout) {
     this.#endpoint = endpoint;
+    this.#timeout = timeout;
   }
 
   /**
@@ -35,7 +37,7 @@ export class SuggestionSource {
 
     const request = new AbortController();
     this.#pending = request;
-    const timer = setTimeout(() => request.abort(), TIMEOUT_MS);
+    const timer = setTimeout(() => request.abort(), this.#timeout);
     try {
       const { suggestions, token } = await this.#fetch({ ...question, ...about }, request.signal);
       const found = suggestions.map(readSuggestion);
