@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
-from kbsearch.database.deflection_tables import form, form_event, impression, impression_article
+from kbsearch.database import deflection_statements as statements
+from kbsearch.database.deflection_tables import form, form_event
 from kbsearch.database.desk import DeskDatabase
 from kbsearch.deflection.judging import OURS, Known, refusal
 from kbsearch.deflection.recording import Work
@@ -71,7 +72,7 @@ def _written(connection: Connection, work: Work) -> Receipt | None:
 
 def _begin(connection: Connection, begun: Begun) -> int:
     """The number of the form; its row is made unless it is there."""
-    found = connection.scalar(select(form.c.id).where(form.c.key == begun.key))
+    found = connection.scalar(statements.FORM_OF, {"of": begun.key})
     if found is not None:
         return int(found)
     values = {
@@ -90,7 +91,7 @@ def _begin(connection: Connection, begun: Begun) -> int:
         "requests": 0,
         "quiet": "",
     }
-    made = connection.execute(insert(form).values(values))
+    made = connection.execute(statements.NEW_FORM, values)
     number = int(made.inserted_primary_key[0])  # type: ignore[index]
     _keep(connection, number, EventName.FORM_STARTED, begun.started, begun.started)
     return number
@@ -98,53 +99,70 @@ def _begin(connection: Connection, begun: Begun) -> int:
 
 def _ask(connection: Connection, asked: Asked) -> None:
     number = _begin(connection, asked.form)
-    changes: dict[str, object] = {"requests": form.c.requests + 1, "seen": asked.at}
-    if asked.quiet:
-        changes["quiet"] = asked.quiet
-    if asked.text is not None:
-        changes["text"] = asked.text
     if asked.offers:
-        changes["offered"] = func.coalesce(form.c.offered, asked.at)
         _offer(connection, number, asked)
-    connection.execute(update(form).where(form.c.id == number).values(changes))
+    changes = {
+        "number": number,
+        "at": asked.at,
+        "first_offer": asked.at if asked.offers else None,
+        "rule": asked.quiet or None,
+        "written": asked.text,
+    }
+    connection.execute(statements.ASKED_AGAIN, changes)
 
 
 def _offer(connection: Connection, number: int, asked: Asked) -> None:
-    last = {"asked": asked.asked or "", "generation": asked.generation, "last": asked.at}
-    again = connection.execute(
-        update(impression)
-        .where(impression.c.form == number)
-        .values(offers=impression.c.offers + 1, **last)
-    ).rowcount
+    last = {"language": asked.asked or "", "of": asked.generation, "at": asked.at}
+    again = connection.execute(statements.OFFERED_AGAIN, {"number": number, **last}).rowcount
     if not again:
-        status = EventName.WITHHELD if asked.form.held else EventName.SHOWN
-        first = {"form": number, "status": status, "offers": 1, "first": asked.at}
-        connection.execute(insert(impression).values({**last, **first}))
+        first = {
+            "form": number,
+            "status": EventName.WITHHELD if asked.form.held else EventName.SHOWN,
+            "asked": asked.asked or "",
+            "generation": asked.generation,
+            "offers": 1,
+            "first": asked.at,
+            "last": asked.at,
+        }
+        connection.execute(statements.NEW_IMPRESSION, first)
         if asked.form.held:
             _keep(connection, number, EventName.WITHHELD, asked.at, asked.form.started)
     _list(connection, number, asked.offers, first=not again)
 
 
 def _list(connection: Connection, number: int, offers: Sequence[Offer], *, first: bool) -> None:
-    listed = impression_article
-    mine = listed.c.impression == number
-    known = set(connection.scalars(select(listed.c.article).where(mine)))
+    known = set[str]() if first else set(connection.scalars(statements.LISTED, {"number": number}))
     if known:
-        connection.execute(update(listed).where(mine).values(last_rank=None))
-    for one in offers:
-        values = {
+        connection.execute(statements.LIST_PUT_AWAY, {"number": number})
+    old = [
+        {
+            "number": number,
+            "slug": one.article,
+            "in": one.lang,
+            "rank": one.rank,
+            "scored": one.score,
+            "trusted": one.confidence,
+        }
+        for one in offers
+        if one.article in known
+    ]
+    new = [
+        {
+            "impression": number,
+            "article": one.article,
             "lang": one.lang,
+            "first_rank": one.rank if first else None,
             "last_rank": one.rank,
             "score": one.score,
             "confidence": one.confidence,
         }
-        if one.article in known:
-            same = listed.c.article == one.article
-            connection.execute(update(listed).where(mine, same).values(values))
-        else:
-            place = {"impression": number, "article": one.article}
-            rank = {"first_rank": one.rank if first else None}
-            connection.execute(insert(listed).values({**values, **place, **rank}))
+        for one in offers
+        if one.article not in known
+    ]
+    if old:
+        connection.execute(statements.LISTED_AGAIN, old)
+    if new:
+        connection.execute(statements.NEW_ARTICLE, new)
 
 
 def _report(connection: Connection, reported: Reported) -> Receipt | None:
@@ -153,7 +171,7 @@ def _report(connection: Connection, reported: Reported) -> Receipt | None:
     ).first()
     if found is None:
         return None
-    known = _known(connection, found)
+    known = _known(connection, found.id, held=found.held)
     keys = set(connection.scalars(select(form_event.c.key).where(form_event.c.form == found.id)))
     recorded, repeated, refused = 0, 0, list[Refusal]()
     for event in reported.events:
@@ -171,11 +189,10 @@ def _report(connection: Connection, reported: Reported) -> Receipt | None:
     return Receipt(recorded, repeated, tuple(refused))
 
 
-def _known(connection: Connection, found: Row[tuple[int, bool, datetime]]) -> Known:
-    of_this = impression_article.c.impression == found.id
-    articles = frozenset(connection.scalars(select(impression_article.c.article).where(of_this)))
-    counted = select(func.count()).where(form_event.c.form == found.id)
-    return Known(found.held, articles, connection.scalar(counted) or 0)
+def _known(connection: Connection, number: int, *, held: bool) -> Known:
+    articles = frozenset(connection.scalars(statements.LISTED, {"number": number}))
+    counted = select(func.count()).where(form_event.c.form == number)
+    return Known(held, articles, connection.scalar(counted) or 0)
 
 
 def _happened(connection: Connection, number: int, event: Event, started: datetime) -> None:
@@ -196,13 +213,12 @@ def _keep(
     key: str = "",
     article: str = "",
 ) -> None:
-    connection.execute(
-        insert(form_event).values(
-            form=number,
-            key=key or name,
-            name=name,
-            article=article,
-            at=at,
-            seconds=(at - started).total_seconds(),
-        )
-    )
+    values = {
+        "form": number,
+        "key": key or name,
+        "name": name,
+        "article": article,
+        "at": at,
+        "seconds": (at - started).total_seconds(),
+    }
+    connection.execute(statements.NEW_EVENT, values)

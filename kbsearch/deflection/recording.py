@@ -26,7 +26,9 @@ Work = Begun | Asked | Reported
 MOST_WAITING = 10_000
 """Works: some 10 MB, and more than a minute of all that one machine can answer."""
 
-BATCH = 500
+BATCH = 100
+"""Works that are kept together: other writers wait for them, a tenth of a second at most."""
+
 LINGER_SECONDS = 0.05
 """How long a question may wait for company; each batch costs one flush of the disk."""
 
