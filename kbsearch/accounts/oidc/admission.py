@@ -13,7 +13,7 @@ import structlog
 from kbsearch.accounts.actions import Action
 from kbsearch.accounts.composition import AccountServices
 from kbsearch.accounts.oidc.choices import Choices
-from kbsearch.accounts.oidc.records import Arrival
+from kbsearch.accounts.oidc.records import Arrival, Farewell
 from kbsearch.accounts.records import Account, Client, Identity, SignedIn
 from kbsearch.accounts.roles import VISITOR, Role
 from kbsearch.database.event_rows import object_of
@@ -54,6 +54,12 @@ class Admission:
             self._shut_out(arrival, account, client)
             raise ProviderRefusedError("None of his groups gives a role", reason="no-role")
         return self._sign_in(_identity(arrival, role), client)
+
+    def dismiss(self, gone: Farewell, address: str) -> None:
+        """Ends every session of who has signed out at the provider. His tokens remain."""
+        account = self._services.identities.find(gone.issuer, gone.subject)
+        if account is not None:
+            self._services.sessions.end_all(account.number, address=address)
 
     def _sign_in(self, identity: Identity, client: Client) -> SignedIn:
         try:

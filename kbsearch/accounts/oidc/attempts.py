@@ -15,16 +15,13 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from threading import Lock
 
 from indexer.records import Language
+from kbsearch.accounts.oidc.used import Used
 from kbsearch.errors import ProviderLostError
 
 LIFETIME = 600
 """Seconds to sign in at the provider, a second factor included."""
-
-USED_MAX = 10_000
-"""How many finished attempts are remembered; each is forgotten after LIFETIME anyway."""
 
 SEED_BYTES = 24
 
@@ -59,8 +56,7 @@ class Attempts:
         """`key` gives the signing key of the installation, which may have to be read first."""
         self._key = key
         self._clock = clock
-        self._used: dict[str, float] = {}
-        self._using = Lock()
+        self._used = Used(LIFETIME, clock=clock)
 
     def begin(self, back: str, lang: Language) -> Attempt:
         """A new attempt."""
@@ -93,19 +89,7 @@ class Attempts:
 
         Other processes do not know of it; there, that the provider takes a code only once holds.
         """
-        now = self._clock()
-        with self._using:
-            self._forget(now)
-            if attempt.seed in self._used:
-                raise ProviderLostError("The answer of the provider was used before")
-            self._used[attempt.seed] = now
-
-    def _forget(self, now: float) -> None:
-        # Oldest first, as they were put in.
-        for seed, at in list(self._used.items()):
-            if now - at <= LIFETIME and len(self._used) < USED_MAX:
-                return
-            del self._used[seed]
+        self._used.use(attempt.seed)
 
     def _digest(self, use: str, text: str) -> str:
         made = hmac.new(self._key(), f"oidc-{use}:{text}".encode(), hashlib.sha256)

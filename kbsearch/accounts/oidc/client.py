@@ -22,14 +22,18 @@ from kbsearch.accounts.oidc.choices import Choices
 from kbsearch.accounts.oidc.discovery import Discovery
 from kbsearch.accounts.oidc.fetching import get_json, shown
 from kbsearch.accounts.oidc.id_token import UnknownKeyError, read_id_token
+from kbsearch.accounts.oidc.logout_token import read_logout_token
 from kbsearch.accounts.oidc.person import arrival_of, groups_of, left_out
-from kbsearch.accounts.oidc.records import Arrival, Claims, Granted, Provider
+from kbsearch.accounts.oidc.records import Arrival, Claims, Farewell, Granted, Provider
 from kbsearch.errors import (
     ProviderDownError,
     ProviderError,
     ProviderLostError,
     ProviderRefusedError,
 )
+
+PAUSE = 60.0
+"""Seconds between two questions for keys that anybody can make us ask."""
 
 log = structlog.get_logger(__name__)
 
@@ -86,6 +90,16 @@ class ProviderClient:
         asked |= {"state": lang, "ui_locales": lang}
         joint = "&" if "?" in provider.end_session_endpoint else "?"
         return f"{provider.end_session_endpoint}{joint}{urlencode(asked)}"
+
+    async def signed_out(self, token: str) -> Farewell:
+        """Whom a logout token of the provider is about. Raises ProviderError."""
+        provider, client = await self._discovery.provider(), self._choices.client_id
+        keys = await self._discovery.keys(provider)
+        try:
+            return read_logout_token(token, provider, keys, client=client)
+        except UnknownKeyError:
+            keys = await self._discovery.keys(provider, anew=True, pause=PAUSE)
+            return read_logout_token(token, provider, keys, client=client)
 
     async def _claims(self, granted: Granted, provider: Provider, nonce: str) -> Claims:
         client, keys = self._choices.client_id, await self._discovery.keys(provider)

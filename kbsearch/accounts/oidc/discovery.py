@@ -65,9 +65,14 @@ class Discovery:
         address = self._issuer.rstrip("/") + WELL_KNOWN
         return read_announcement(await self._announced.get(address), self._issuer)
 
-    async def keys(self, provider: Provider, *, anew: bool = False) -> Mapping[str, Any]:
-        """The keys that it signs with, as a JWK set; asked for again when `anew`."""
-        after = self._clock() if anew else None
+    async def keys(
+        self, provider: Provider, *, anew: bool = False, pause: float = 0.0
+    ) -> Mapping[str, Any]:
+        """The keys that it signs with, as a JWK set; asked for again when `anew`.
+
+        It is not asked again within `pause` seconds, where strangers could make us ask.
+        """
+        after = self._clock() - pause if anew else None
         return await self._keys.get(provider.jwks_uri, after=after)
 
 

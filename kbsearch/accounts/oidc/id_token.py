@@ -40,9 +40,8 @@ def read_id_token(
     `published` is its JWK set. Raises UnknownKeyError, and ProviderError for anything else that is
     not as it must be.
     """
-    rules = JWSRegistry(algorithms=provider.algorithms, strict_check_header=False)
+    read = verified(granted.id_token, provider, published)
     try:
-        read = jwt.decode(granted.id_token, _keys(published), registry=rules)
         claims = CodeIDToken(
             read.claims,
             read.header,
@@ -55,11 +54,20 @@ def read_id_token(
             {"client_id": client, "nonce": nonce, "access_token": granted.access_token},
         )
         claims.validate(leeway=LEEWAY)
-    except InvalidKeyIdError as error:
-        raise UnknownKeyError("The ID token is signed with a key that is not published") from error
     except MALFORMED as error:
         raise ProviderError(f"The ID token is refused: {error}") from error
     return dict(claims)
+
+
+def verified(token: str, provider: Provider, published: Mapping[str, Any]) -> jwt.Token:
+    """A token that the provider signed, whatever it says. Raises as `read_id_token` does."""
+    rules = JWSRegistry(algorithms=provider.algorithms, strict_check_header=False)
+    try:
+        return jwt.decode(token, _keys(published), registry=rules)
+    except InvalidKeyIdError as error:
+        raise UnknownKeyError("The token is signed with a key that is not published") from error
+    except MALFORMED as error:
+        raise ProviderError(f"The token is refused: {error}") from error
 
 
 def _keys(published: Mapping[str, Any]) -> KeySet:

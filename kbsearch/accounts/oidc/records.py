@@ -10,6 +10,9 @@ from indexer.records import Language
 
 Claims = Mapping[str, Any]
 
+FAREWELL_LIFETIME = 600
+"""Seconds for which a logout token counts, and is remembered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Provider:
@@ -59,3 +62,13 @@ class Arrival:
     groups: frozenset[str]
     id_token: str = field(repr=False)
     """Kept by his browser, to name him when he signs out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """Somebody who has signed out at the provider."""
+
+    issuer: str
+    subject: str
+    token: str
+    """The name of the token, which counts once."""

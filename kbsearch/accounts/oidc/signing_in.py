@@ -12,7 +12,9 @@ from starlette.concurrency import run_in_threadpool
 from indexer.records import Language
 from kbsearch.accounts.oidc.attempts import Attempt, Attempts, check_state
 from kbsearch.accounts.oidc.choices import Choices
-from kbsearch.accounts.oidc.records import Arrival
+from kbsearch.accounts.oidc.records import FAREWELL_LIFETIME, Arrival, Farewell
+from kbsearch.accounts.oidc.used import Used
+from kbsearch.errors import ProviderError
 
 if TYPE_CHECKING:
     from kbsearch.accounts.oidc.client import ProviderClient
@@ -45,6 +47,7 @@ class ProviderSignIn:
         self._read_key = key
         self._key = b""
         self._attempts = Attempts(lambda: self._key)
+        self._farewells = Used(FAREWELL_LIFETIME)
         self._client: ProviderClient | None = None
         self._loading = threading.Lock()
 
@@ -84,6 +87,15 @@ class ProviderSignIn:
         client = await self._ready()
         back = site + SIGNED_OUT
         return await client.sign_out_address(id_token=id_token, back=back, lang=lang)
+
+    async def signed_out(self, token: str) -> Farewell:
+        """Whom the provider has signed out, by a token that counts once. Raises ProviderError."""
+        if not token:
+            raise ProviderError("The provider's sign-out has no logout token")
+        client = await self._ready()
+        farewell = await client.signed_out(token)
+        self._farewells.use(farewell.token)
+        return farewell
 
     async def _ready(self) -> ProviderClient:
         # The engines take a second to import, and the key is in the database.

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import structlog
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from indexer.records import LANGUAGES, Language
 from kbsearch.accounts.asking import principal_of
@@ -21,11 +21,12 @@ from kbsearch.accounts.oidc.choices import chosen_provider
 from kbsearch.accounts.oidc.signing_in import CALLBACK, KEY, SIGNED_OUT, ProviderSignIn
 from kbsearch.database.desk import DeskDatabase
 from kbsearch.database.secret_rows import SecretRows
-from kbsearch.errors import ProviderError, ProviderLostError
+from kbsearch.errors import ProviderDownError, ProviderError, ProviderLostError
 from kbsearch.local_paths import local_path, sign_in_address
 from kbsearch.origins import address_of
 from kbsearch.pages.accounts.provider_cookies import ProviderCookies
 from kbsearch.pages.caching import never_kept
+from kbsearch.pages.posted import fields, is_form, read_body
 from kbsearch.pages.rendering import Renderer
 from kbsearch.pages.site import add_page
 from kbsearch.rates import Rate
@@ -33,6 +34,13 @@ from kbsearch.settings import Settings
 
 START = "/auth/oidc/start"
 SIGN_OUT = "/auth/oidc/sign-out"
+FAREWELL = "/auth/oidc/backchannel-logout"
+FAREWELLS_A_MINUTE = 600
+"""From the address of the provider, which may sign out a whole house at night."""
+
+FAREWELL_MAX = 16_384
+"""Bytes of what the provider sends there."""
+
 STARTS_A_MINUTE = 60
 """From one address, which a whole office may share."""
 
@@ -79,6 +87,7 @@ class ProviderPages:
         self._kept = ProviderCookies(services.cookies)
         self._renderer = renderer
         self._rate = Rate(STARTS_A_MINUTE)
+        self._farewells = Rate(FAREWELLS_A_MINUTE)
 
     def routes(self) -> APIRouter:
         """Where they are."""
@@ -90,6 +99,7 @@ class ProviderPages:
         ):
             router.get(path, response_model=None)(endpoint)
         add_page(router, SIGNED_OUT, self.signed_out)
+        router.post(FAREWELL, response_model=None)(self.farewell)
         return router
 
     async def start(self, request: Request) -> Response:
@@ -148,6 +158,23 @@ class ProviderPages:
     def signed_out(self, request: Request) -> Response:
         """Where the provider leads back to; `state` is the language."""
         return _see(f"/{self._language(request, 'state')}/")
+
+    async def farewell(self, request: Request) -> Response:
+        """The provider itself says that somebody has signed out there: his sessions end here.
+
+        No browser sends this, and no cookie counts: what is sent is signed by the provider.
+        """
+        self._farewells.take(address_of(request))
+        body = await read_body(request, FAREWELL_MAX) if is_form(request) else None
+        try:
+            gone = await self._sign_in.signed_out(fields(body or b"").get("logout_token", ""))
+        except ProviderError as error:
+            log.warning("a sign-out of the provider does not count", reason=str(error))
+            answer = {"error": "invalid_request"}
+            status = error.status if isinstance(error, ProviderDownError) else 400
+            return never_kept(JSONResponse(answer, status))
+        await run_in_threadpool(self._admission.dismiss, gone, address_of(request))
+        return never_kept(Response())
 
     async def _arrived(self, request: Request, attempt: Attempt) -> Response:
         sent = _answer(request)

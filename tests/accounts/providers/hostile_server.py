@@ -143,6 +143,24 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Tokens, and what to do next."""
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        if self.path == "/farewell":
+            told = json.loads(body)
+            signer = KEYS[told.get("key", "first")]
+            now = int(time.time())
+            claims = {
+                "iss": ISSUER,
+                "aud": CLIENT,
+                "sub": PERSON["sub"],
+                "iat": now + told.get("iat", 0),
+                "exp": now + told.get("exp", 120),
+                "jti": f"farewell-{time.monotonic_ns()}",
+                "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+            }
+            merged = {**claims, **told.get("claims", {})}
+            kept = {name: value for name, value in merged.items() if value is not None}
+            header = {"alg": "RS256", "kid": told.get("kid", "first"), "typ": "logout+jwt"}
+            self._json({"logout_token": jwt.encode(header, kept, signer)})
+            return
         if self.path == "/mischief":
             State.mischief, State.published = json.loads(body), 0
             State.asked.clear()
