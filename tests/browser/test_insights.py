@@ -126,14 +126,29 @@ def test_the_period_is_chosen_with_the_keyboard_and_without_scripts(
     page = manager.page(java_script_enabled=False)
     busy.sign_in(page)
     page.goto("/es/insights/deflection")
-    page.get_by_label("Desde").fill("2026-10-05")
-    page.get_by_label("Hasta").fill("2026-10-18")
-    page.get_by_label("Formulario").select_option("ticket")
-    page.get_by_label("Hasta").press("Enter")
+    page.get_by_label("Desde", exact=True).fill("2026-10-05")
+    page.get_by_label("Hasta", exact=True).fill("2026-10-18")
+    page.get_by_label("Formulario", exact=True).select_option("ticket")
+    page.get_by_label("Hasta", exact=True).press("Enter")
     page.wait_for_url("**/es/insights/deflection?since=2026-10-05&until=2026-10-18&form=ticket*")
     expect(page.locator(".lead")).to_contain_text("5 de octubre de 2026")
-    expect(page.get_by_label("Formulario")).to_have_value("ticket")
-    page.goto("/es/insights/deflection?since=2026-10-18&until=2026-10-05")
+    expect(page.get_by_label("Formulario", exact=True)).to_have_value("ticket")
+
+
+def test_days_that_are_no_period_are_named_beside_their_fields(
+    chromium: Browser, busy: Desk
+) -> None:
+    careless = Visitor(chromium, busy.address)
+    page = careless.page()
+    busy.sign_in(page)
+    page.goto("/en/insights/deflection?since=2026-10-18&until=2026-10-05")
+    expect(page.get_by_role("alert")).to_contain_text("These days are no period")
+    expect(page.get_by_label("From", exact=True)).to_have_accessible_description(
+        "These days are no period: the first must come before the last, by two years at most. "
+        "The last twelve weeks are shown."
+    )
+    assert violations(page) == []
+    careless.close()
 
 
 def test_the_export_is_downloaded(manager: Visitor, busy: Desk) -> None:
