@@ -18,8 +18,8 @@ WIDTH = 88
 BAR = 30
 REASONS = {
     Untold.NOTHING_OFFERED: "No form of this period had an answer to show.",
-    Untold.NOBODY_HELD: "Nobody was in the control group, so there is nothing to compare with; "
-    "KBSEARCH_HOLDOUT_PERCENT makes one.",
+    Untold.NOBODY_HELD: "Nobody was in the control group in these days, so there is nothing to "
+    "compare with; KBSEARCH_HOLDOUT_PERCENT says how large it is.",
     Untold.NOBODY_SHOWN: "Everybody was in the control group, so there is nothing to compare.",
     Untold.NO_TICKETS: "Nobody in the control group has sent a ticket yet.",
     Untold.TOO_FEW: "There are too few forms in the control group to compare with.",

@@ -135,6 +135,15 @@ def test_the_period_is_chosen_with_the_keyboard_and_without_scripts(
     expect(page.get_by_label("Formulario", exact=True)).to_have_value("ticket")
 
 
+def test_a_manager_finds_the_report_in_the_account_menu(manager: Visitor, busy: Desk) -> None:
+    page = manager.page()
+    busy.sign_in(page)
+    page.goto("/en/ticket")
+    page.locator("[data-account-menu] > summary").click()
+    page.get_by_role("link", name="What suggestions saved").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What suggestions saved")
+
+
 def test_days_that_are_no_period_are_named_beside_their_fields(
     chromium: Browser, busy: Desk
 ) -> None:
