@@ -203,10 +203,6 @@ class Settings(BaseSettings):
         description="How often visitors may ask for anything from one address, which a whole "
         "office may share; 0 sets no bound. Whoever is signed in is not counted.",
     )
-    suggestions_per_minute: Annotated[int, Field(ge=1)] = Field(
-        6000,
-        description="How often one address may ask for suggestions; a whole office shares one.",
-    )
 
     oidc_issuer: str = Field(
         "",

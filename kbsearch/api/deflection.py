@@ -22,8 +22,6 @@ from kbsearch.api.routes import problems
 from kbsearch.deflection.assembly import Parts
 from kbsearch.deflection.tokens import LENGTH
 from kbsearch.errors import InvalidRequestError
-from kbsearch.origins import address_of
-from kbsearch.rates import Rate
 
 Token = Annotated[
     PlainText,
@@ -32,9 +30,8 @@ Token = Annotated[
 
 
 def deflection_router(parts: Parts) -> APIRouter:
-    """`/suggest` and what follows; each is bounded for one address."""
+    """`/suggest` and what follows."""
     deflection = parts.service
-    asking, reporting = Rate(parts.asked_per_minute), Rate(parts.asked_per_minute)
     router = APIRouter(
         prefix="/api/v1",
         tags=["suggestions"],
@@ -49,7 +46,6 @@ def deflection_router(parts: Parts) -> APIRouter:
         The first question begins a form, and its token goes on with it. Some forms are held out,
         to compare with: they are shown nothing.
         """
-        asking.take(address_of(request))
         form = draft.form_draft(
             origin=origin_of(request), requester=parts.requester(principal_of(request).email)
         )
@@ -66,7 +62,6 @@ def deflection_router(parts: Parts) -> APIRouter:
 
         The body may be sent as `text/plain`, so that a page that is being left can send it.
         """
-        reporting.take(address_of(request))
         happened = [one.happened() for one in report.events]
         receipt = deflection.report(token, happened, report.ms)
         if len(receipt.refused) == len(happened):

@@ -24,9 +24,6 @@ class Parts:
     service: Deflection
     outcomes: Outcomes
     recorder: Recorder
-    asked_per_minute: int
-    """By one address at most."""
-
     requester_key: str
 
     def requester(self, email: str) -> str:
@@ -47,6 +44,5 @@ def deflection_parts(settings: Settings, suggester: Suggester, database: DeskDat
         service,
         outcomes,
         recorder,
-        settings.suggestions_per_minute,
         settings.requester_key.get_secret_value(),
     )

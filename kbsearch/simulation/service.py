@@ -17,7 +17,6 @@ from kbsearch.errors import ServiceError
 HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 20
-_OFTEN = str(10**9)
 
 
 @contextmanager
@@ -31,7 +30,7 @@ def serving(place: Path, *, index: Path, database: Path, holdout: float) -> Iter
             "INDEX": str(index.resolve()),
             "DATABASE": str(database.resolve()),
             "HOLDOUT_PERCENT": str(holdout),
-            "SUGGESTIONS_PER_MINUTE": _OFTEN,
+            "VISITOR_REQUESTS_PER_MINUTE": "0",
             "NEVER_SUGGEST": "",
             "NEVER_SUGGEST_CATEGORIES": "",
             "REQUESTER_KEY": "",
