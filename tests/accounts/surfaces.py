@@ -165,3 +165,54 @@ def rounds(most: int) -> st.SearchStrategy[list[Round]]:
     return st.builds(
         lambda begin, rest: [begin, *rest], first, st.lists(changes, min_size=1, max_size=most - 1)
     )
+
+
+def plain(audience: Audience, title: str, text: str, **front: str) -> Written:
+    """An article of a story that is told on purpose."""
+    return Written(audience, (("title", title), *{"lang": "es", **front}.items()), text)
+
+
+FILLING: Round = {
+    f"es/red/{number}.md": plain(Audience.PUBLIC, f"Red {number}", f"La vpn y el cable {number}.")
+    for number in range(6)
+}
+HIDDEN = plain(Audience.TECHNICIAN, "Printer", "The printer password.", lang="en")
+EMERALD = plain(Audience.PUBLIC, "Esmeralda", "La esmeralda de la impresora.")
+STORIES: dict[str, list[Round]] = {
+    "a language that only hidden articles have": [FILLING, {"en/net/four.md": HIDDEN}],
+    "an article that goes while a hidden one comes": [
+        {**FILLING, "a.md": EMERALD},
+        {"a.md": None, "b.md": plain(Audience.TECHNICIAN, "Esmeralda", "La esmeralda.")},
+    ],
+    "an article that is hidden": [
+        {**FILLING, "a.md": EMERALD},
+        {"a.md": plain(Audience.TECHNICIAN, "Esmeralda", "La esmeralda de la impresora.")},
+    ],
+    "a hidden article that had the address first": [
+        {**FILLING, "a.md": plain(Audience.TECHNICIAN, "Vpn", "La vpn.", slug="ayuda")},
+        {"b.md": plain(Audience.PUBLIC, "Vpn", "La vpn de casa.", slug="ayuda")},
+    ],
+    "an article that is hidden at an address that is taken": [
+        {**FILLING, "a.md": EMERALD, "b.md": plain(Audience.PUBLIC, "Vpn", "Vpn.", slug="ayuda")},
+        {"a.md": plain(Audience.TECHNICIAN, "Esmeralda", "Una.", slug="ayuda")},
+    ],
+    "hidden translations": [
+        {**FILLING, "a.md": EMERALD},
+        {"c.md": plain(Audience.TECHNICIAN, "Emerald", "It.", lang="en", translation_of="a")},
+    ],
+    "many changes before one of what is hidden": [
+        FILLING,
+        {name: plain(Audience.PUBLIC, "Clave", f"La clave de {name}.") for name in FILLING},
+        {"en/net/four.md": HIDDEN},
+        {"en/net/four.md": None},
+    ],
+    "more passages than are compared exactly": [
+        FILLING,
+        {
+            f"hidden/{number}.md": plain(Audience.TECHNICIAN, f"Clave {number}", "La clave.")
+            for number in range(20)
+        },
+        {"es/red/new.md": EMERALD},
+    ],
+}
+"""Ways in which hidden articles did show, or would without what is done against it."""

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.accounts.surfaces import SURFACES, rounds
+from indexer import publishing, vectors
+from tests.accounts.surfaces import STORIES, SURFACES, rounds
 from tests.accounts.worlds import Asked, Round, Worlds, frozen
 
 READERS = ("visitor", "requester", "token")
@@ -20,6 +21,7 @@ FEW = settings(
     derandomize=True,
     database=None,
     suppress_health_check=list(HealthCheck),
+    phases=(Phase.generate,),  # to make a failure smaller would take minutes
 )
 MANY = settings(FEW, max_examples=200, derandomize=False)
 
@@ -56,6 +58,17 @@ def test_what_a_reader_may_not_see_changes_no_byte(
     place: Path, story: Sequence[Round], asked: Sequence[Asked], name: str
 ) -> None:
     compare(place, name, story, [asked] * len(story))
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_no_way_in_which_hidden_articles_would_show_is_open(
+    place: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vectors, "EXACT_LIMIT", 16)
+    monkeypatch.setattr(vectors, "PROBES", 1)
+    monkeypatch.setattr(publishing, "DELTA_LIMIT", 0)
+    story = STORIES[name]
+    compare(place, "visitor", story, [*[[]] * (len(story) - 1), SURFACES[::3]])
 
 
 @pytest.mark.slow
