@@ -57,7 +57,7 @@ def deflection_router(parts: Parts) -> APIRouter:
         summary="What happened in a form",
         responses=problems(404),
     )
-    def events(request: Request, token: Token, report: EventsModel) -> ReceiptModel:
+    def events(token: Token, report: EventsModel) -> ReceiptModel:
         """Keeps what can have happened, each event once; on disk when this answers with 201.
 
         The body may be sent as `text/plain`, so that a page that is being left can send it.
