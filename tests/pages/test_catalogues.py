@@ -12,17 +12,19 @@ from babel.messages.pofile import read_po
 
 from indexer.records import LANGUAGES, Language
 from kbsearch.pages.assets import web_root
+from kbsearch.settings import Settings
 
 OPTIONS = {"**.html": {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true"}}
 Message = str | tuple[str, ...]
 
 
 def used() -> set[Message]:
-    """Every message that a template holds."""
+    """Every message that a template holds, and what each setting is for."""
     found = extract_from_dir(
         web_root() / "templates", [("**.html", "jinja2")], OPTIONS, strip_comment_tags=True
     )
-    return {message for _, _, message, _, _ in found}
+    settings = {field.description or "" for field in Settings.model_fields.values()}
+    return {message for _, _, message, _, _ in found} | settings
 
 
 def catalogue(lang: Language) -> Catalog:
