@@ -95,7 +95,8 @@ def account_services(
         house=("kbsearch", settings.site_name, settings.public_url),
         clock=clock,
     )
-    everything = (*_kept(database, settings, accounts), *kept)
+    # Accounts last: whoever cannot be erased altogether can be erased again.
+    everything = (*kept, *_kept(database, settings, accounts))
     return AccountServices(
         accounts=accounts,
         audit=audit,
