@@ -74,6 +74,22 @@ def test_many_who_come_at_once_ask_once(provider: HostileProvider) -> None:
     assert provider.seen().count(WELL_KNOWN) == 1
 
 
+def test_those_who_wait_while_one_asks_in_vain_do_not_ask_in_turn(
+    provider: HostileProvider,
+) -> None:
+    provider.does(DOWN)
+    discovery = Discovery(provider.issuer)
+
+    async def come() -> list[object]:
+        many = (discovery.provider() for _ in range(20))
+        return list(await asyncio.gather(*many, return_exceptions=True))
+
+    assert {type(one) for one in asyncio.run(come())} == {ProviderDownError}
+    assert provider.seen().count(WELL_KNOWN) == 1
+    provider.does({})
+    asyncio.run(discovery.provider())
+
+
 def test_groups_that_are_elsewhere_are_noticed() -> None:
     elsewhere = {"_claim_names": {"groups": "src1"}, "_claim_sources": {"src1": {}}}
     assert left_out(elsewhere, "groups")

@@ -33,22 +33,36 @@ class Kept:
         self._asking = asyncio.Lock()
         self._found: Mapping[str, Any] = {}
         self._at = -KEPT_WHEN_DOWN
+        self._answered = 0
+        self._failure = ""
 
     async def get(self, address: str, *, after: float | None = None) -> Mapping[str, Any]:
-        """What is at the address; asked anew when it is old, or not from `after` a moment."""
+        """What is at the address; asked anew when it is old, or not from `after` a moment.
+
+        Raises ProviderError. Those who wait while one asks in vain do not ask in turn.
+        """
+        answered = self._answered
         async with self._asking:
-            now = self._clock()
-            oldest = now - KEPT if after is None else after
-            if self._found and self._at >= oldest:
-                return self._found
-            try:
-                self._found = await get_json(address)
-            except ProviderDownError:
-                if after is not None or not self._found or now - self._at > KEPT_WHEN_DOWN:
-                    raise
-                return self._found
-            self._at = now
+            if self._answered == answered or not (self._found or self._failure):
+                await self._ask(address, self._clock() - KEPT if after is None else after)
+            if self._failure and (after is not None or not self._is_known()):
+                raise ProviderDownError(self._failure)
             return self._found
+
+    async def _ask(self, address: str, oldest: float) -> None:
+        if self._found and self._at >= oldest:
+            return
+        now, self._failure = self._clock(), ""
+        try:
+            self._found = await get_json(address)
+            self._at = now
+        except ProviderDownError as error:
+            self._failure = str(error)
+        finally:
+            self._answered += 1
+
+    def _is_known(self) -> bool:
+        return bool(self._found) and self._clock() - self._at <= KEPT_WHEN_DOWN
 
 
 class Discovery:
