@@ -32,8 +32,9 @@ class Door:
     def __init__(self, place: Path, issuer: str, **chosen: Any) -> None:
         self.settings = settings_of(place, issuer, **chosen)
         self.database = DeskDatabase(self.settings.database)
+        self._renderer = Renderer(self.settings)
         self.services: AccountServices = account_services(self.database, self.settings)
-        self.app = application(self.settings, self.services, self.database)
+        self.app = application(self.settings, self.services, self.database, self._renderer)
         self.browser = self.another_browser()
 
     def __enter__(self) -> Self:
@@ -54,7 +55,7 @@ class Door:
 
     def anew(self) -> None:
         """What a service knows after it was started again: nothing of the provider."""
-        self.app = application(self.settings, self.services, self.database)
+        self.app = application(self.settings, self.services, self.database, self._renderer)
         self.browser = self.another_browser()
 
     def set_out(self, **query: str) -> str:
@@ -87,10 +88,11 @@ def settings_of(place: Path, issuer: str, **chosen: Any) -> Settings:
     return load_settings(**given | chosen)
 
 
-def application(settings: Settings, services: AccountServices, database: DeskDatabase) -> FastAPI:
+def application(
+    settings: Settings, services: AccountServices, database: DeskDatabase, renderer: Renderer
+) -> FastAPI:
     """The pages of the provider, identification, errors and headers, as `create_app` has them."""
     app = FastAPI()
-    renderer = Renderer(settings)
     app.include_router(provider_pages(settings, services, database, renderer))
     app.get("/who")(_who)
     add_error_handlers(app, renderer)
