@@ -180,6 +180,10 @@ def test_erasing_asks_and_says_what_goes_and_what_went(
     asked = boss.get(f"{page_of(ana)}/erase")
     assert "Las sesiones abiertas: <b>1</b>" in asked.text
     assert "Las claves de API, que dejan de funcionar: <b>1</b>" in asked.text
+    # Each kind is named in words of its own.
+    kinds = services.erasing.kinds
+    assert not [one for one in kinds if f"<li>{one}" in asked.text and one != "API tokens"]
+    assert len(re.findall("<li>", asked.text.partition('class="removed"')[2])) >= len(kinds)
     wrong = boss.send(f"{page_of(ana)}/erase", "/erase", login="somebody")
     assert wrong.status_code == 422
     assert "no se ha borrado nada" in wrong.text
