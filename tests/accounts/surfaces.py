@@ -173,7 +173,9 @@ def plain(audience: Audience, title: str, text: str, **front: str) -> Written:
 
 
 FILLING: Round = {
-    f"es/red/{number}.md": plain(Audience.PUBLIC, f"Red {number}", f"La vpn y el cable {number}.")
+    f"es/red/{number}.md": plain(
+        Audience.PUBLIC, f"Red {number}", f"La vpn y el password del mail {number}."
+    )
     for number in range(6)
 }
 HIDDEN = plain(Audience.TECHNICIAN, "Printer", "The printer password.", lang="en")

@@ -95,6 +95,14 @@ def test_a_technician_finds_what_a_visitor_does_not(
     assert told(before) == told(after), "nothing that was made for one is given to another"
 
 
+def test_a_hidden_article_says_whom_it_is_for(
+    client: TestClient, technician: Mapping[str, str]
+) -> None:
+    shown = client.get("/es/articles/es/red/esmeralda", headers=dict(technician)).text
+    assert "Solo para técnicos" in shown
+    assert "Solo para" not in client.get("/es/articles/es/red/publico").text
+
+
 @pytest.mark.parametrize("address", SHOWING[:1] + SHOWING[4:])
 def test_what_is_kept_for_one_reader_is_not_taken_for_another(
     client: TestClient, technician: Mapping[str, str], address: str
