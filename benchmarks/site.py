@@ -172,13 +172,14 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """The service over the sample articles, on a free port."""
+def served(**settings: str) -> Iterator[str]:
+    """The service over the sample articles, on a free port, with these KBSEARCH_ settings."""
     with tempfile.TemporaryDirectory(prefix="kbsearch-bench-") as place:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("KBSEARCH_")} | {
             "KBSEARCH_ARTICLES": str(ARTICLES),
             "KBSEARCH_INDEX": str(Path(place) / "index"),
             "KBSEARCH_DATABASE": str(Path(place) / "desk.db"),
+            **{f"KBSEARCH_{name}": value for name, value in settings.items()},
         }
         command = [sys.executable, "-m", "kbsearch"]
         subprocess.run([*command, "index"], env=environment, check=True, capture_output=True)
