@@ -52,10 +52,10 @@ class Desk:
             assert sent.status_code == 201, sent.text
         return dict(answer)
 
-    def report(self, forms: int) -> Report:
+    def report(self, offered: int) -> Report:
         """As it reads once tickets by other channels have had their time.
 
-        Forms are written a moment after they are answered: it waits for so many.
+        Forms are written a moment after they are answered: it waits for `offered` of them.
         """
         database = DeskDatabase(self.database)
         later = datetime.now(UTC) + timedelta(days=FOLLOWED_DAYS + 1)
@@ -63,7 +63,7 @@ class Desk:
         try:
             while True:
                 report = make_report(InsightRows(database), asked_for(), later)
-                if report.funnel.started >= forms or time.monotonic() > end:
+                if report.funnel.offered >= offered or time.monotonic() > end:
                     return report
                 time.sleep(0.01)
         finally:
@@ -84,14 +84,14 @@ def test_what_is_typed_shown_solved_and_sent_stands_in_the_report(desk: Desk) ->
     if held:
         for names in ((), (), ("submitted",)):
             desk.form(QUESTION, *names)
-        funnel = desk.report(4).funnel
+        funnel = desk.report(3).funnel
         assert (funnel.started, funnel.offered, funnel.withheld) == (4, 3, 3)
         assert (funnel.shown, funnel.withheld_submitted) == (0, 1)
         return
     desk.form(QUESTION, "shown", "solved")
     desk.form(QUESTION, "shown", "not_helpful", "submitted")
     desk.form(QUESTION)
-    report = desk.report(4)
+    report = desk.report(3)
     assert (report.funnel.started, report.funnel.offered, report.funnel.shown) == (4, 3, 2)
     assert (report.funnel.solved, report.funnel.submitted) == (1, 1)
     assert (report.confirmed, report.precision.part, report.precision.whole) == (1, 1, 2)
