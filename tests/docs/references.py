@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 import typer
 from annotated_types import Ge, Le
+from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from kbsearch.cli import app
@@ -136,6 +137,6 @@ def _bounds(field: FieldInfo) -> Iterator[str]:
 
 
 def _default(field: FieldInfo) -> str:
-    if field.default_factory is not None or field.default in {None, ""}:
+    if field.default_factory is not None or field.default in {None, "", SecretStr("")}:
         return ""
     return f"`{field.default}` by default"
