@@ -29,7 +29,7 @@ MOST_WAITING = 10_000
 BATCH = 100
 """Works that are kept together: other writers wait for them, a tenth of a second at most."""
 
-LINGER_SECONDS = 0.05
+LINGER_SECONDS = 0.2
 """How long a question may wait for company; each batch costs one flush of the disk."""
 
 RETRY_SECONDS = (0.2, 1.0, 5.0)
