@@ -147,7 +147,7 @@ def test_while_the_provider_is_down_a_page_says_so_and_the_password_still_works(
         expect(page.get_by_role("heading", level=1)).to_have_text(WORDS[lang]["no answer"])
         expect(page.get_by_role("link", name=WORDS[lang]["again"])).to_be_visible()
         assert violations(page) == []
-        page.locator(f".door-ways a[href='/{lang}/sign-in']").click()
+        page.locator(f".error-ways a[href='/{lang}/sign-in']").click()
         expect(page.locator("input[name=password]")).to_be_visible()
         assert [one for one in visitor.complaints if "503" not in one] == []
         visitor.close()
