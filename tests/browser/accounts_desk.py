@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -70,7 +71,10 @@ class AccountsDesk:
         """Somebody new whose password is PASSWORD."""
         account = self.person(role, lang=lang)
         key = self.services.invitations.make(account)
-        asyncio.run(self.services.signing_in.accept(key, PASSWORD, Client("192.0.2.1")))
+        accepting = self.services.signing_in.accept(key, PASSWORD, Client("192.0.2.1"))
+        # In a thread: the one of the test has Playwright's loop.
+        with ThreadPoolExecutor(1) as other:
+            other.submit(asyncio.run, accepting).result()
         return account
 
     def principal(self, account: Account) -> Principal:

@@ -84,7 +84,7 @@ def press(page: Page, name: str) -> None:
 def leave(page: Page, lang: str) -> None:
     """Signs out by the menu in the header."""
     page.locator(".account-menu summary").click()
-    page.get_by_role("button", name=WORDS[lang]["sign out"]).click()
+    page.get_by_role("button", name=WORDS[lang]["sign out"], exact=True).click()
     expect(page.locator(".account-way")).to_be_visible()
 
 
