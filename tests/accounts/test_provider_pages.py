@@ -93,6 +93,16 @@ def test_signing_in_leads_to_no_other_site(
     assert response.headers["location"] == "/es/"
 
 
+def test_an_address_that_no_cookie_has_room_for_leads_to_the_front_page(
+    door: Door, provider: HostileProvider
+) -> None:
+    for address, led in ((f"/es/{'a' * 1_900}", True), (f"/es/{'ñ' * 1_900}", False)):
+        response = door.browser.get("/auth/oidc/start", params={"lang": "es", "next": address})
+        assert len(response.headers["set-cookie"]) < 4_096
+        back = door.come_back(provider.authorizes(response.headers["location"]))
+        assert back.headers["location"] == (address if led else "/es/")
+
+
 @pytest.mark.parametrize(
     "headers",
     [

@@ -24,6 +24,8 @@ LIFETIME = 600
 """Seconds to sign in at the provider, a second factor included."""
 
 SEED_BYTES = 24
+BACK_MAX = 2_200
+"""Letters of the page that it leads to, as they are sealed; browsers keep cookies of 4,096."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,9 @@ class Attempts:
         self._used = Used(LIFETIME, clock=clock)
 
     def begin(self, back: str, lang: Language) -> Attempt:
-        """A new attempt."""
-        return Attempt(secrets.token_urlsafe(SEED_BYTES), int(self._clock()), back, lang)
+        """A new attempt. An address that no cookie has room for leads to the front page."""
+        kept = back if len(json.dumps(back)) <= BACK_MAX else ""
+        return Attempt(secrets.token_urlsafe(SEED_BYTES), int(self._clock()), kept, lang)
 
     def secrets(self, attempt: Attempt) -> Secrets:
         """State, nonce and verifier of an attempt; each 43 characters."""
