@@ -87,6 +87,7 @@ class World:
         self.client = TestClient(
             self.app, follow_redirects=False, headers={"accept": "text/html, */*"}
         )
+        self.client.__enter__()  # one event loop for all of its requests
 
     def write(self, files: Round, reader: Audience | None = None) -> None:
         """Writes what `reader` may see, or all without one, and publishes it."""
@@ -157,7 +158,7 @@ class Worlds:
     def close(self) -> None:
         """Closes what they hold open."""
         for world in (self.whole, self.seen):
-            world.client.close()
+            world.client.__exit__()
 
 
 def _told(whole: Received, seen: Received) -> str:
