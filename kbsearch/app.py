@@ -82,7 +82,7 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
     accounts = account_services(
         database, settings, kept=everything_kept(database, settings), soon=notes.soon
     )
-    deflection = deflection_parts(settings, knowledge, database)
+    deflection = deflection_parts(settings, knowledge, database, metrics.unrecorded.inc)
     health = Health(knowledge, encoder_failure=failure, desk=database.failure)
     follower = Follower(settings.index, knowledge, health, encoder, metrics)
     follower.follow_once()

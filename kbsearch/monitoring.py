@@ -36,6 +36,11 @@ class Metrics:
             buckets=SECONDS,
             registry=self.registry,
         )
+        self.unrecorded = Counter(
+            "kbsearch_suggestions_unrecorded_total",
+            "Questions of ticket forms that were answered and not recorded.",
+            registry=self.registry,
+        )
         self.generation = Gauge(
             "kbsearch_index_generation", "The published generation in use.", registry=self.registry
         )

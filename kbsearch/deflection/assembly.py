@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kbsearch.database.deflection_rows import FormRows
@@ -31,14 +32,26 @@ class Parts:
         return requester_hash(email, self.requester_key) if email else ""
 
 
-def deflection_parts(settings: Settings, suggester: Suggester, database: DeskDatabase) -> Parts:
+def deflection_parts(
+    settings: Settings,
+    suggester: Suggester,
+    database: DeskDatabase,
+    unrecorded: Callable[[], None] = lambda: None,
+) -> Parts:
     """The parts over the desk database; one that is out of action is tried again when needed."""
     secret = SecretRows(database)
     late = LateSigning(secret, settings.holdout_percent)
     late.look()
     recorder = Recorder(FormRows(database))
     quiet = QuietRules(settings.never_suggest, settings.never_suggest_categories)
-    service = Deflection(suggester, recorder, late, quiet, keep_text=settings.keep_ticket_text)
+    service = Deflection(
+        suggester,
+        recorder,
+        late,
+        quiet,
+        keep_text=settings.keep_ticket_text,
+        unrecorded=unrecorded,
+    )
     outcomes = Outcomes(OutcomeRows(database), secret)
     return Parts(
         service,

@@ -86,7 +86,8 @@ class Happened:
 
 
 class Deflection:
-    """Suggestions and their record; safe to share between threads."""
+    """Suggestions and their record; safe to share between threads. `unrecorded` is called for each
+    question that is answered and not recorded."""
 
     def __init__(
         self,
@@ -96,6 +97,7 @@ class Deflection:
         quiet: QuietRules,
         *,
         keep_text: bool = False,
+        unrecorded: Callable[[], None] = lambda: None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._suggester = suggester
@@ -103,6 +105,7 @@ class Deflection:
         self._signing = signing
         self._quiet = quiet
         self._keep_text = keep_text
+        self._unrecorded = unrecorded
         self._clock = clock
 
     def answer(self, form: FormDraft, audience: Audience) -> Answer:
@@ -118,8 +121,11 @@ class Deflection:
             else self._suggester.understood(form.draft, audience=audience, lang=form.lang)
         )
         if begun is None or signing is None:
+            if not form.preview:
+                self._unrecorded()
             return Answer(found.hits)
-        self._recorder.put(self._asked(begun, now, found, quiet, form.draft))
+        if not self._recorder.put(self._asked(begun, now, found, quiet, form.draft)):
+            self._unrecorded()
         hits = () if begun.held else found.hits
         return Answer(hits, signing.tokens.sign(_token(begun)), begun.held)
 

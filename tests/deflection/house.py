@@ -39,7 +39,12 @@ class House:
         return DeskDatabase(self.path)
 
     def __post_init__(self) -> None:
-        self.client = TestClient(self.app, raise_server_exceptions=False, follow_redirects=False)
+        self.client = TestClient(
+            self.app,
+            raise_server_exceptions=False,
+            follow_redirects=False,
+            client=("127.0.0.1", 50_000),
+        )
 
     def ask(self, headers: Any = None, /, **draft: Any) -> dict[str, Any]:
         """The answer to a draft that must be accepted."""

@@ -31,6 +31,8 @@ def test_without_a_desk_database_everybody_is_shown_what_there_is(
         assert house.tell("A" * 110, {"name": "submitted"}).status_code == 503
         ready = house.client.get("/readyz").json()
         assert ready["status"] == "degraded"
+        figures = house.client.get("/metrics").text
+        assert "kbsearch_suggestions_unrecorded_total 1.0" in figures
 
 
 def test_a_database_that_fails_later_is_shown_without_and_taken_up_again(
