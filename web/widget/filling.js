@@ -13,24 +13,25 @@ export class Filling {
 
   /** `name` tells the forms of a site apart. */
   constructor(name) {
-    this.#key = `kbsearch-form ${name || location.pathname}`;
+    this.#key = `kbsearch-form ${name}`;
   }
 
-  /** Goes on with the filling that this tab knows: the fields came filled. */
-  resume() {
-    const [draft, token] = (stored(AREA, this.#key) ?? "").split(" ");
-    if (draft) [this.draft, this.token] = [draft, token];
+  /** Goes on with the filling that this tab knows; with one that was sent only if `evenSent`. */
+  resume(evenSent) {
+    const [draft, token, sent] = (stored(AREA, this.#key) ?? "").split(" ");
+    if (draft && (evenSent || !sent)) [this.draft, this.token] = [draft, token];
   }
 
   /** The newest token is the one that counts; there is none while the service keeps nothing. */
   keep(token) {
     this.token = token ?? "";
-    store(AREA, this.#key, `${this.draft} ${this.token}`);
+    this.#store();
   }
 
   /** The form went with a text of this length. */
   sent(length) {
     this.#sentLength = length;
+    this.#store();
   }
 
   /** Whether a text of this length is another ticket: whoever corrects one keeps most of it. */
@@ -44,5 +45,9 @@ export class Filling {
     this.token = "";
     this.#sentLength = 0;
     store(AREA, this.#key, null);
+  }
+
+  #store() {
+    store(AREA, this.#key, `${this.draft} ${this.token} ${this.#sentLength || ""}`);
   }
 }

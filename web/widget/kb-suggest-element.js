@@ -86,17 +86,25 @@ export class KbSuggestElement extends HTMLElement {
     this.#source = this.#newSource();
     this.#articles = new ArticleSource(this.#endpoint, (url) => this.#address(url));
     this.#form = new PageForm(this, signal, {
-      typed: () => this.#schedule(),
+      typed: () => {
+        this.#begin(false);
+        this.#schedule();
+      },
       sent: () => this.submitted(),
       token: () => this.token,
     });
     window.addEventListener("pagehide", () => this.#events.flush(), { signal });
-    window.addEventListener("pageshow", (event) => event.persisted && this.#schedule(), { signal });
+    // A browser that goes back fills in what was there, before or after this, and says nothing.
+    window.addEventListener("pageshow", () => this.#look(), { signal });
     this.#asked = "";
-    // The fields may be filled already: a reload, a step back, an error beside one of them.
-    const filled = this.#isEnough(this.#form.read());
-    this.#begin(filled);
-    if (filled) this.#schedule();
+    this.#look();
+  }
+
+  /** The fields may be filled already: a reload, a step back, an error beside one of them. */
+  #look() {
+    if (!this.#isEnough(this.#form.read())) return;
+    this.#begin(true);
+    this.#schedule();
   }
 
   #stop() {
@@ -107,12 +115,12 @@ export class KbSuggestElement extends HTMLElement {
     clearTimeout(this.#typing);
   }
 
-  #begin(filled) {
+  /** Whoever begins a ticket types a letter; with more than that one was begun before. */
+  #begin(evenSent) {
     if (this.#filling) return;
-    const { pathname } = location;
-    const fields = [this.#attribute("form"), this.#attribute("subject")];
-    this.#filling = new Filling(this.#name || [pathname, ...fields].join(" "));
-    if (filled) this.#filling.resume();
+    const fields = [location.pathname, this.#attribute("form"), this.#attribute("subject")];
+    this.#filling = new Filling(this.#name || fields.join(" "));
+    if (this.#isEnough(this.#form.read())) this.#filling.resume(evenSent);
   }
 
   #newSource() {
