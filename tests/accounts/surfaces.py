@@ -185,7 +185,8 @@ FILLING: Round = {
     )
     for number in range(6)
 }
-HIDDEN = plain(Audience.TECHNICIAN, "Printer", "The printer password.", lang="en")
+PICTURE = f"![A picture](/{PICTURES[1]})"
+HIDDEN = plain(Audience.TECHNICIAN, "Printer", f"The password. {PICTURE}", lang="en")
 EMERALD = plain(Audience.PUBLIC, "Esmeralda", "La esmeralda de la impresora.")
 STORIES: dict[str, list[Round]] = {
     "a language that only hidden articles have": [FILLING, {"en/net/four.md": HIDDEN}],

@@ -58,7 +58,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
         app = application.create_app(settings)
         for number in range(1, 9):
             services_of(app).accounts.make(login=f"somebody-{number}")
-        yield app
+        with TestClient(app) as running:
+            app.state.portal = running.portal
+            yield app
 
 
 class Person:
@@ -154,7 +156,11 @@ def test_a_method_that_no_route_has_is_refused(app: FastAPI) -> None:
 def _client(app: FastAPI, who: str) -> TestClient:
     # An address for each of them: votes and questions are counted by address.
     host = f"192.0.2.{WHO.index(who) + 1}"
-    return TestClient(app, follow_redirects=False, client=(host, 1), raise_server_exceptions=False)
+    client = TestClient(
+        app, follow_redirects=False, client=(host, 1), raise_server_exceptions=False
+    )
+    client.portal = app.state.portal  # one event loop for all of them
+    return client
 
 
 def _seen(app: FastAPI, route: str) -> str:
