@@ -4,6 +4,7 @@ them do no more than docs/widget.md asks for."""
 from __future__ import annotations
 
 import threading
+import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +12,7 @@ from typing import Self
 
 PAGES = Path(__file__).parent / "desks"
 KBSEARCH = "https://ayuda.example.com"
+FORWARDED = "/kbsearch/"
 MEDIA_TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 POLICY = "; ".join(
     (
@@ -36,12 +38,25 @@ class ForeignDesk:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                self._answer(*desk.read(self.path))
+                if self.path.startswith(FORWARDED):
+                    self._forward(None)
+                else:
+                    self._answer(*desk.read(self.path))
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                if self.path.startswith(FORWARDED):
+                    self._forward(body)
+                    return
                 desk.sent.append(body.decode())
                 self._answer("text/plain; charset=utf-8", b"Recibido")
+
+            def _forward(self, body: bytes | None) -> None:
+                """As the web server of the document does, the headers of the browser included."""
+                address = self.path.replace(FORWARDED, f"{desk._kbsearch}/api/v1/", 1)
+                request = urllib.request.Request(address, body, dict(self.headers))  # noqa: S310
+                with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+                    self._answer("application/json", answer.read())
 
             def _answer(self, media: str, body: bytes) -> None:
                 self.send_response(200 if media else 404)

@@ -27,7 +27,7 @@ const css = `
 
 h2, h3, h4, h5, h6, p, ul { margin: 0; }
 
-[part="panel"] {
+[part=panel] {
   border: 1px solid var(--_border);
   border-radius: var(--_radius);
   background: var(--_surface);
@@ -44,11 +44,11 @@ header {
   background: var(--_accent-soft);
 }
 
-[part="heading"] { font-size: 1em; font-weight: 700; }
+[part=heading] { font-size: 1em; font-weight: 700; }
 
-[part="list"] { list-style: none; padding: 0; }
+[part=list] { list-style: none; padding: 0; }
 
-[part="item"] + [part="item"] { border-top: 1px solid var(--_border); }
+[part=item] + [part=item] { border-top: 1px solid var(--_border); }
 
 button {
   border: 0;
@@ -62,7 +62,7 @@ button {
 
 h3 { font-size: 1em; }
 
-[part="title"] {
+[part=title] {
   display: grid;
   grid-template-columns: 1fr auto;
   gap: 0.1em 0.75em;
@@ -70,9 +70,9 @@ h3 { font-size: 1em; }
   padding: 0.75em 1em 0.35em;
 }
 
-[part="title"]:hover .name { color: var(--_accent); text-decoration: underline; text-underline-offset: 0.18em; }
+[part=title]:hover .name { color: var(--_accent); text-decoration: underline; text-underline-offset: 0.18em; }
 
-[part="title"]::after {
+[part=title]::after {
   content: "";
   grid-row: 1;
   grid-column: 2;
@@ -84,13 +84,13 @@ h3 { font-size: 1em; }
   transform: rotate(45deg);
 }
 
-[aria-expanded="true"][part="title"]::after { margin-top: 0.65em; transform: rotate(225deg); }
+[aria-expanded=true][part=title]::after { margin-top: 0.65em; transform: rotate(225deg); }
 
 .name { font-weight: 600; }
 
-[part="badge"] { grid-column: 1; font-size: 0.8125em; font-weight: 400; color: var(--_muted); }
+[part=badge] { grid-column: 1; font-size: 0.8125em; font-weight: 400; color: var(--_muted); }
 
-[part="passage"] { padding: 0 1em; font-size: 0.9375em; overflow-wrap: anywhere; }
+[part=passage] { padding: 0 1em; font-size: 0.9375em; overflow-wrap: anywhere; }
 
 .place { font-size: 0.9375em; font-weight: 600; color: var(--_muted); }
 
@@ -100,7 +100,7 @@ h3 { font-size: 1em; }
 
 mark { background: var(--_accent-soft); color: inherit; font-weight: 600; border-radius: 3px; }
 
-[part="actions"], [part="question"] {
+[part=actions], [part=question] {
   display: flex;
   flex-wrap: wrap;
   align-items: center;
@@ -109,7 +109,7 @@ mark { background: var(--_accent-soft); color: inherit; font-weight: 600; border
   font-size: 0.9375em;
 }
 
-[part="solved"], [part="confirm"], [part="decline"], [part="resume"] {
+[part=solved], [part=confirm], [part=decline], [part=resume] {
   padding: 0.25em 0.8em;
   border: 1px solid var(--_accent);
   border-radius: var(--_radius);
@@ -117,32 +117,32 @@ mark { background: var(--_accent-soft); color: inherit; font-weight: 600; border
   font-weight: 600;
 }
 
-[part="confirm"], [part="solved"][aria-expanded="true"] { background: var(--_accent); color: var(--_surface); }
+[part=confirm], [part=solved][aria-expanded=true] { background: var(--_accent); color: var(--_surface); }
 
-[part="rejected"], [part="link"], [part="hide"], [part="article"] a {
+[part=rejected], [part=link], [part=hide], [part=article] a {
   color: var(--_accent);
   font-weight: 600;
   text-decoration: underline;
   text-underline-offset: 0.18em;
 }
 
-[part="rejected"], [part="hide"] { min-height: 1.75em; }
+[part=rejected], [part=hide] { min-height: 1.75em; }
 
-[part="hide"] { flex: none; font-size: 0.9375em; }
+[part=hide] { flex: none; font-size: 0.9375em; }
 
-[aria-disabled="true"] { color: var(--_muted); text-decoration: none; cursor: default; }
+[aria-disabled=true] { color: var(--_muted); text-decoration: none; cursor: default; }
 
-[part="question"] { padding-top: 0.75em; border-top: 1px solid var(--_border); background: var(--_accent-soft); }
+[part=question] { padding-top: 0.75em; border-top: 1px solid var(--_border); background: var(--_accent-soft); }
 
-[part="question"] p { flex-basis: 100%; font-weight: 700; }
+[part=question] p { flex-basis: 100%; font-weight: 700; }
 
-[part="thanks"] { display: grid; justify-items: start; gap: 0.75em; padding: 1em; }
+[part=thanks] { display: grid; justify-items: start; gap: 0.75em; padding: 1em; }
 
-.rejected :is([part="passage"], .name) { color: var(--_muted); }
+.rejected :is([part=passage], .name) { color: var(--_muted); }
 
-.rejected [part="solved"] { display: none; }
+.rejected [part=solved] { display: none; }
 
-[part="article"] {
+[part=article] {
   position: relative;
   max-height: min(28em, 65vh);
   margin: 0.35em 1em;
@@ -157,19 +157,19 @@ mark { background: var(--_accent-soft); color: inherit; font-weight: 600; border
   overflow-wrap: break-word;
 }
 
-[part="passage"]:not([hidden]) + [part="article"] { border: 0; padding: 0.25em 0; margin-block: 0; }
+[part=passage]:not([hidden]) + [part=article] { border: 0; padding: 0.25em 0; margin-block: 0; }
 
 .state { color: var(--_muted); }
 
-[part="article"] > * + * { margin-block: 0.75em 0; }
+[part=article] > * + * { margin-block: 0.75em 0; }
 
 :is(h4, h5, h6) { font-size: 1.0625em; line-height: 1.3; }
 
-[part="article"] :is(h4, h5, h6) { margin-top: 1.1em; }
+[part=article] :is(h4, h5, h6) { margin-top: 1.1em; }
 
 .here { box-shadow: -0.6em 0 var(--_surface), -0.8em 0 var(--_accent); }
 
-[part="article"] :is(ul, ol) { padding-inline-start: 1.4em; }
+[part=article] :is(ul, ol) { padding-inline-start: 1.4em; }
 
 li > :is(ul, ol), li + li { margin-top: 0.3em; }
 
@@ -191,9 +191,9 @@ th, td { padding: 0.3em 0.6em; border: 1px solid var(--_border); text-align: sta
 
 :focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; border-radius: 4px; }
 
-:is([part="title"], [part="article"], [part="thanks"]):focus-visible { outline-offset: -3px; }
+:is([part=title], [part=article], [part=thanks]):focus-visible { outline-offset: -3px; }
 
-[role="status"] {
+[role=status] {
   position: absolute;
   width: 1px;
   height: 1px;
@@ -204,7 +204,7 @@ th, td { padding: 0.3em 0.6em; border: 1px solid var(--_border); text-align: sta
 }
 
 @media (forced-colors: active) {
-  [part="panel"] { border-color: CanvasText; }
+  [part=panel] { border-color: CanvasText; }
 }
 `;
 
