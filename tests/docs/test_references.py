@@ -113,7 +113,7 @@ def test_the_example_of_an_article_has_nothing_wrong(text: str) -> None:
 
 
 def name_of(requirement: str) -> str:
-    return re.split(r"[<>=~! ]", requirement)[0]
+    return re.split(r"[<>=~!\[ ]", requirement)[0]
 
 
 def test_every_dependency_has_its_reason_and_no_other_is_listed() -> None:
