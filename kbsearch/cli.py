@@ -10,7 +10,15 @@ from typing import Annotated
 import typer
 
 from indexer.errors import IndexerError
-from kbsearch.commands import checking, evaluating, feedback, indexing, searching, serving
+from kbsearch.commands import (
+    checking,
+    evaluating,
+    feedback,
+    indexing,
+    outcomes,
+    searching,
+    serving,
+)
 from kbsearch.commands.reporting import reports
 from kbsearch.commands.simulating import simulate
 from kbsearch.commands.users import users
@@ -53,6 +61,7 @@ app.command("lint")(checking.lint)
 app.command("doctor")(checking.doctor)
 app.command("eval")(evaluating.evaluate)
 app.command("feedback")(feedback.feedback)
+app.command("outcomes")(outcomes.outcomes)
 app.command("simulate")(simulate)
 app.add_typer(users, name="user")
 app.add_typer(reports, name="report")

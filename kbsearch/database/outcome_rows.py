@@ -12,6 +12,9 @@ from kbsearch.database.deflection_tables import outcome
 from kbsearch.database.desk import DeskDatabase
 from kbsearch.deflection.records import Outcome
 
+_AT_ONCE = 500
+"""Keys that one statement asks for."""
+
 
 class OutcomeRows:
     """The OutcomeStore of an installation."""
@@ -24,9 +27,12 @@ class OutcomeRows:
         by_key = {one.key: one for one in outcomes}
         with self._database.writing() as connection:
             # Under the write lock: nobody adds one of them meanwhile.
-            known = select(outcome.c.key).where(outcome.c.key.in_(by_key))
-            for key in connection.scalars(known).all():
-                del by_key[key]
+            given = list(by_key)
+            for at in range(0, len(given), _AT_ONCE):
+                keys = given[at : at + _AT_ONCE]
+                known = select(outcome.c.key).where(outcome.c.key.in_(keys))
+                for key in connection.scalars(known).all():
+                    del by_key[key]
             if by_key:
                 connection.execute(insert(outcome), [asdict(one) for one in by_key.values()])
         return len(by_key)

@@ -12,7 +12,8 @@ import typer
 from kbsearch.cli import app
 from tests.commands.terminal import Terminal
 
-COMMANDS = ["index", "serve", "search", "suggest", "lint", "doctor", "eval", "feedback", "simulate"]
+COMMANDS = ["index", "serve", "search", "suggest", "lint", "doctor", "eval", "feedback"]
+COMMANDS += ["outcomes", "simulate"]
 GROUPS = ["user", "report"]
 EXAMPLE = re.compile(r"Example:\s+`?kbsearch\s+(?P<arguments>[^`╰]+?)`?\s*(?:\n\s*\n|╭)")
 
