@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from importlib.metadata import version
 
 import structlog
@@ -12,7 +13,7 @@ from fastapi import FastAPI
 
 from indexer.encoder import Encoder
 from indexer.errors import EncoderError
-from kbsearch.accounts.composition import account_services
+from kbsearch.accounts.composition import AccountServices, account_services
 from kbsearch.accounts.identification import Identification
 from kbsearch.accounts.noting import Notes
 from kbsearch.accounts.sharing import NotShared
@@ -31,6 +32,7 @@ from kbsearch.changes import ArticleLog
 from kbsearch.database.desk import DeskDatabase
 from kbsearch.database.feedback_rows import FeedbackRows
 from kbsearch.database.insight_rows import InsightRows
+from kbsearch.deflection.assembly import Parts as DeflectionParts
 from kbsearch.deflection.assembly import deflection_parts
 from kbsearch.encoder import configured_encoder
 from kbsearch.errors import DatabaseVersionError, DeskDatabaseError
@@ -65,72 +67,131 @@ VOTES_A_MINUTE = 20
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True)
+class Parts:
+    """Everything that a service is made of, put together and not yet asked anything."""
+
+    settings: Settings
+    metrics: Metrics
+    knowledge: Knowledge
+    database: DeskDatabase
+    notes: Notes
+    accounts: AccountServices
+    deflection: DeflectionParts
+    health: Health
+    follower: Follower
+    renderer: Renderer
+
+    @property
+    def site(self) -> Site:
+        """What pages need."""
+        return Site(self.knowledge, self.renderer)
+
+
 def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
     """The whole service. It starts without an index too, and takes one up once it is made.
 
     `watch` indexes again whenever an article changes. An encoder that cannot be loaded leaves
-    lexical search, and a desk database that is out of action leaves everything but feedback;
+    lexical search, and a desk database that is out of action leaves reading and searching;
     `/readyz` says so.
     """
-    encoder, failure = _encoder(settings)
-    metrics = Metrics()
-    knowledge = Knowledge(
-        None, encoder, folder=settings.articles, threshold=settings.suggest_confidence
-    )
-    database = _database(settings)
-    notes = Notes()
-    accounts = account_services(
-        database, settings, kept=everything_kept(database, settings), soon=notes.soon
-    )
-    deflection = deflection_parts(settings, knowledge, database, metrics.unrecorded.inc)
-    health = Health(knowledge, encoder_failure=failure, desk=database.failure)
-    follower = Follower(settings.index, knowledge, health, encoder, metrics)
-    follower.follow_once()
-    knowledge.warm_up()
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        changes = ArticleLog(knowledge, accounts.audit)
-        work = [follower.follow(), expire_hourly(accounts.erasing), changes.follow()]
-        if watch:
-            command = index_command(settings.articles, settings.index)
-            work.append(reindex_on_change(settings.articles, command))
-        async with running(work):
-            yield
-        await asyncio.to_thread(deflection.recorder.close)
-        await asyncio.to_thread(notes.close)
-        database.close()
-
+    parts = _parts(settings)
+    parts.follower.follow_once()
+    parts.knowledge.warm_up()
     app = FastAPI(
         title="kbsearch",
         version=version("kbsearch"),
         description=DESCRIPTION,
-        lifespan=lifespan,
+        lifespan=lambda _: _life(parts, watch=watch),
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
     )
-    app.state.accounts, app.state.follower = accounts, follower
-    renderer = Renderer(settings, lookalikes=lookalikes(knowledge))
-    feedback, rate = FeedbackService(FeedbackRows(database)), Rate(VOTES_A_MINUTE)
-    app.include_router(feedback_router(knowledge, feedback, rate, public_url=settings.public_url))
-    app.include_router(api_router(knowledge))
-    app.include_router(deflection_router(deflection))
-    app.include_router(outcomes_router(deflection.outcomes))
-    app.include_router(reports_router(InsightRows(database)))
-    app.include_router(health_router(health, metrics.registry, settings.monitoring_from))
-    app.include_router(docs_router(app.openapi, renderer))
-    app.include_router(static_routes(renderer.assets))
-    withholds = deflection.service.withholds
-    app.include_router(pages_router(knowledge=knowledge, renderer=renderer, withholds=withholds))
-    app.include_router(feedback_pages(Site(knowledge, renderer), feedback, rate))
-    app.include_router(account_pages_of(settings, Site(knowledge, renderer), accounts, database))
-    app.include_router(provider_pages(settings, accounts, database, renderer))
-    site = Site(knowledge, renderer)
-    app.include_router(insight_pages(site, InsightRows(database), accounts.audit))
-    add_error_handlers(app, renderer)
+    app.state.accounts, app.state.follower = parts.accounts, parts.follower
+    _add_api(app, parts)
+    _add_pages(app, parts)
+    add_error_handlers(app, parts.renderer)
+    _add_middleware(app, parts)
+    return app
+
+
+def _parts(settings: Settings) -> Parts:
+    encoder, failure = _encoder(settings)
+    metrics, notes = Metrics(), Notes()
+    knowledge = Knowledge(
+        None, encoder, folder=settings.articles, threshold=settings.suggest_confidence
+    )
+    database = _database(settings)
+    accounts = account_services(
+        database, settings, kept=everything_kept(database, settings), soon=notes.soon
+    )
+    health = Health(knowledge, encoder_failure=failure, desk=database.failure)
+    return Parts(
+        settings,
+        metrics,
+        knowledge,
+        database,
+        notes,
+        accounts,
+        deflection=deflection_parts(settings, knowledge, database, metrics.unrecorded.inc),
+        health=health,
+        follower=Follower(settings.index, knowledge, health, encoder, metrics),
+        renderer=Renderer(settings, lookalikes=lookalikes(knowledge)),
+    )
+
+
+@asynccontextmanager
+async def _life(parts: Parts, *, watch: bool) -> AsyncIterator[None]:
+    """What goes on beside requests, from the first to the last of them."""
+    changes = ArticleLog(parts.knowledge, parts.accounts.audit)
+    work = [parts.follower.follow(), expire_hourly(parts.accounts.erasing), changes.follow()]
+    if watch:
+        articles = parts.settings.articles
+        work.append(reindex_on_change(articles, index_command(articles, parts.settings.index)))
+    async with running(work):
+        yield
+    await asyncio.to_thread(parts.deflection.recorder.close)
+    await asyncio.to_thread(parts.notes.close)
+    parts.database.close()
+
+
+def _add_api(app: FastAPI, parts: Parts) -> None:
+    settings, deflection = parts.settings, parts.deflection
+    feedback, rate = FeedbackService(FeedbackRows(parts.database)), Rate(VOTES_A_MINUTE)
+    votes = feedback_router(parts.knowledge, feedback, rate, public_url=settings.public_url)
+    for router in (
+        votes,
+        api_router(parts.knowledge),
+        deflection_router(deflection),
+        outcomes_router(deflection.outcomes),
+        reports_router(InsightRows(parts.database)),
+        health_router(parts.health, parts.metrics.registry, settings.monitoring_from),
+        docs_router(app.openapi, parts.renderer),
+        feedback_pages(parts.site, feedback, rate),
+    ):
+        app.include_router(router)
+
+
+def _add_pages(app: FastAPI, parts: Parts) -> None:
+    settings, database, accounts = parts.settings, parts.database, parts.accounts
+    withholds = parts.deflection.service.withholds
+    for router in (
+        static_routes(parts.renderer.assets),
+        pages_router(knowledge=parts.knowledge, renderer=parts.renderer, withholds=withholds),
+        account_pages_of(settings, parts.site, accounts, database),
+        provider_pages(settings, accounts, database, parts.renderer),
+        insight_pages(parts.site, InsightRows(database), accounts.audit),
+    ):
+        app.include_router(router)
+
+
+def _add_middleware(app: FastAPI, parts: Parts) -> None:
+    """From the innermost to the outermost."""
+    settings, accounts = parts.settings, parts.accounts
     app.add_middleware(
-        VisitorRate, amount=settings.visitor_requests_per_minute, refuse=refusal_of(renderer)
+        VisitorRate,
+        amount=settings.visitor_requests_per_minute,
+        refuse=refusal_of(parts.renderer),
     )
     app.add_middleware(NotShared)
     app.add_middleware(
@@ -145,8 +206,7 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
     )
     app.add_middleware(BodyLimit, prefix="/api/")
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(Monitoring, metrics=metrics)
-    return app
+    app.add_middleware(Monitoring, metrics=parts.metrics)
 
 
 def _encoder(settings: Settings) -> tuple[Encoder | None, str]:
