@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -71,6 +71,7 @@ class AuditPages:
         query = {name: value for name, value in asked.typed.items() if value}
         values = {
             "events": events,
+            "logins": self._logins(events),
             "typed": asked.typed,
             "problems": asked.problems,
             "actions": tuple(Action),
@@ -82,6 +83,12 @@ class AuditPages:
             else "",
         }
         return self._desk.page(request, "audit.html", values, status=422 if wrong else 200)
+
+    def _logins(self, events: Sequence[Event]) -> Mapping[int, str]:
+        """The logins of the accounts that entries are about."""
+        kinds = (one.thing.partition(":") for one in events)
+        numbers = {number_in(number) for kind, _, number in kinds if kind == "account"}
+        return self._services.accounts.logins(numbers)
 
     def file(self, request: Request) -> Response:
         """The same entries as a file, at most ROWS_MAX; that it was taken is an entry too."""

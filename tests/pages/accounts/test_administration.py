@@ -237,7 +237,7 @@ def test_the_audit_log_is_narrowed_by_person_action_and_day(
 ) -> None:
     boss.send(page_of(ana), "/role", role="manager")
     today = services.audit.listed(limit=1).items[0].at.date()
-    cell = f"account:{ana.number}</a>"
+    cell = f">{ana.login}</a>"
     shown = {
         f"who={ana.login}": True,
         f"who={ana.login}&what=role-changed": True,
@@ -269,6 +269,29 @@ def test_a_filter_that_cannot_be_is_explained_and_shows_nothing(
     assert why in page.text
     assert "<table" not in page.text
     assert boss.get(f"/es/admin/audit.csv?{query}").status_code == 422
+
+
+def test_entries_are_told_in_the_language_of_the_page(
+    boss: Browser, services: AccountServices, ana: Account
+) -> None:
+    assert boss.signed_in is not None
+    who = principal(boss.signed_in)
+    boss.send(page_of(ana), "/role", role="manager")
+    services.tokens.make(who, name="x", scopes=[Scope.READ], days=None)
+    articles = {"generation": 3, "written": 5, "written_articles": list("abcde"), "removed": 0}
+    services.audit.record(who, Action.ARTICLES_CHANGED, details=articles)
+    services.audit.record(who, Action.EXPIRED, details={"sessions": 2})
+    services.audit.record(who, Action.EXPORTED, "account:999999", {"odd": {"a": [None]}})
+    page = words(boss.get(f"/es/admin/audit?who={boss.account.login}"))
+    for told in (
+        "antes: Soporte técnico; ahora: Responsable",
+        "Buscar y leer artículos; hasta que se revoque",
+        "generación 3; 5 escritos; a, b, c y 2 más; 0 retirados",
+        "Las sesiones abiertas: 2",
+        "Cuenta 999999",
+        'odd: {"a": [null]}',
+    ):
+        assert told in page, told
 
 
 def test_the_log_goes_on_where_it_stopped(
