@@ -93,8 +93,9 @@ def look_again(scored: Sequence[Scored], asked: Asked) -> list[Scored]:
 
 
 def _likeness(best: Iterable[Scored], asked: Asked) -> dict[int, Likeness]:
-    """By passage, of those in the language of the question; empty where words do not count."""
-    if asked.lexical is None or asked.request.mode is Mode.VECTOR:
+    """By passage, of those in the language of the question; empty unless both words and meaning
+    count: what wording adds was fitted beside cosines, and would outweigh the words alone."""
+    if asked.lexical is None or asked.vector is None or asked.request.mode is Mode.VECTOR:
         return {}
     own = [one.candidate for one in best if one.candidate.lang == asked.question.language]
     passages = asked.generation.passages([one.passage for one in own])

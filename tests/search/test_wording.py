@@ -92,14 +92,12 @@ def test_of_passages_with_the_same_words_the_one_that_has_them_as_asked_comes_fi
     library: Desk,
 ) -> None:
     for weights in (WEIGHTS, replace(WEIGHTS, words=dict.fromkeys(PAIRS, 0.0))):
-        search = Search(Reader(library.root), None, weights=weights)
+        search = Search(Reader(library.root), library.encoder, weights=weights)
         found = search.order(SearchRequest("el zafiro no se abre"))
         assert found.index("junto") < found.index("aparte")
 
 
-def fused(
-    desk: Desk, question: str, mode: Mode = Mode.LEXICAL
-) -> tuple[list[Scored], list[Scored]]:
+def fused(desk: Desk, question: str, mode: Mode = Mode.HYBRID) -> tuple[list[Scored], list[Scored]]:
     """Before and after the second look."""
     search = Search(Reader(desk.root), desk.encoder, weights=WEIGHTS)
     asked = search.ask(SearchRequest(question, mode=mode))
@@ -114,8 +112,9 @@ def test_what_is_written_in_the_other_language_is_not_read(library: Desk) -> Non
     assert {one.candidate.passage for one in before} == {one.candidate.passage for one in after}
 
 
-def test_meaning_alone_is_not_looked_at_again(library: Desk) -> None:
-    before, after = fused(library, "el zafiro no se abre", Mode.VECTOR)
+@pytest.mark.parametrize("mode", [Mode.VECTOR, Mode.LEXICAL])
+def test_neither_engine_alone_is_looked_at_again(library: Desk, mode: Mode) -> None:
+    before, after = fused(library, "el zafiro no se abre", mode)
     assert before
     assert after == before
 
