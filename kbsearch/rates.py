@@ -104,11 +104,15 @@ def _seconds_until(moment: float) -> int:
 
 
 def network_of(address: str) -> str:
-    """Who is counted for an address: itself, or the network of an IPv6 address."""
+    """Who is counted for an address: itself, or the network of an IPv6 address.
+
+    A proxy that listens for both writes IPv4 as `::ffff:192.0.2.1`; those are no one network.
+    """
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return address
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
     if parsed.version == 4:  # noqa: PLR2004 - of the Internet Protocol
-        return address
+        return str(parsed)
     return str(ipaddress.ip_network((parsed, _IPV6_NETWORK), strict=False))

@@ -51,6 +51,7 @@ class VisitorRate:
 
 def _comes_over_the_network(address: str) -> bool:
     try:
-        return not ipaddress.ip_address(address).is_loopback
+        own = ipaddress.ip_address(address)
+        return not (getattr(own, "ipv4_mapped", None) or own).is_loopback
     except ValueError:
         return False

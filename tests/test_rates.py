@@ -60,3 +60,11 @@ def test_who_has_not_come_for_long_is_forgotten(monkeypatch: pytest.MonkeyPatch)
     tries._memory._MemoryStorage__expire_events()  # type: ignore[attr-defined]
     assert tries.take("somebody")
     assert len(tries._memory.events) == 1
+
+
+def test_addresses_that_a_proxy_writes_in_the_longer_way_are_themselves() -> None:
+    rate = Rate(1)
+    rate.take("::ffff:192.0.2.1")
+    rate.take("::ffff:192.0.2.2")
+    with pytest.raises(TooManyRequestsError):
+        rate.take("192.0.2.1")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import structlog
+
 from kbsearch.accounts.accounts import Accounts, keep_an_administrator
 from kbsearch.accounts.actions import Action
 from kbsearch.accounts.audit import AuditLog
@@ -14,9 +16,12 @@ from kbsearch.accounts.kept import FORGOTTEN
 from kbsearch.accounts.roles import Principal
 from kbsearch.database.desk import DeskDatabase
 from kbsearch.database.event_rows import object_of
+from kbsearch.errors import DeskDatabaseError
 
 SERVICE = Principal(name="kbsearch")
 """Who does by himself what nobody asked for."""
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class Erasing:
         counts = {one.name: one.count for one in removed if one.count}
         if counts:
             self._audit.record(SERVICE, Action.EXPIRED, details=counts)
+            self._wipe_log()
         return removed
 
     def _all(
@@ -85,4 +91,14 @@ class Erasing:
         who = Principal(name=FORGOTTEN) if by and by.user == person.user else by
         where = "" if who is not by else address
         self._audit.record(who, Action.ACCOUNT_ERASED, thing, counts, address=where)
+        self._wipe_log()
         return removed
+
+    def _wipe_log(self) -> None:
+        """What was removed is gone already; this takes its traces out of the file beside it."""
+        try:
+            wiped = self._database.wipe_log()
+        except DeskDatabaseError:
+            wiped = False
+        if not wiped:
+            log.warning("what was erased stays in the write-ahead log until it is written over")

@@ -5,6 +5,7 @@ Whoever asks from such a page asks as a visitor: what he is here is no matter of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -26,6 +27,11 @@ PREFLIGHT_SECONDS = 7200
 """How long a browser remembers what it may send; none of them does so for longer."""
 
 _ORIGIN = "foreign_origin"
+_SITE = re.compile(
+    r"null|[a-z][a-z0-9+.-]{0,30}://[A-Za-z0-9._-]{1,200}(:[0-9]{1,5})?|"
+    r"https?://\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?"
+)
+"""As browsers write it (RFC 6454, 6.2); `null` is a page that has none, such as one of a file."""
 
 
 class ForeignPages:
@@ -85,7 +91,10 @@ class ForeignPages:
         await self.app(scope, receive, send_with_headers)
 
     def _allows(self, origin: str) -> bool:
-        return EVERY_SITE in self._origins or origin in self._origins
+        if origin in self._origins:
+            return True
+        # What is no site at all is not reflected, nor kept with the form.
+        return EVERY_SITE in self._origins and bool(_SITE.fullmatch(origin))
 
     def _varying(self, send: Send, allowed: str = "") -> Send:
         if not self._origins:

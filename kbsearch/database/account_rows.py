@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kbsearch.accounts.records import Account
 from kbsearch.accounts.roles import Role
-from kbsearch.database.account_tables import account
+from kbsearch.database.account_tables import account, session, token
 
 COLUMNS = (
     account.c.id,
@@ -150,6 +150,11 @@ def remove(unit: Connection, number: int) -> int:
 
 
 def idle(unit: Connection, before: datetime) -> Sequence[int]:
-    """Accounts that nobody signed in to, nor changed, since `before`."""
+    """Accounts that were neither signed in to, nor used with a session or a token, nor changed,
+    since `before`."""
     seen = func.coalesce(account.c.seen, account.c.changed)
-    return list(unit.scalars(select(account.c.id).where(seen < before, account.c.changed < before)))
+    found = select(account.c.id).where(seen < before, account.c.changed < before)
+    for used in (session, token):
+        lately = select(used.c.account).where(used.c.account == account.c.id, used.c.seen >= before)
+        found = found.where(~lately.exists())
+    return list(unit.scalars(found))

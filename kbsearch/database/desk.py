@@ -61,6 +61,19 @@ class DeskDatabase:
             yield connection
         self._failure = ""
 
+    def wipe_log(self) -> bool:
+        """Takes what was erased out of the write-ahead log too, which keeps older pages until they
+        are written over; False when somebody else who reads or writes is in the way."""
+        with self._noted():
+            connection = self._current().raw_connection()
+            try:
+                cursor = connection.cursor()
+                busy: int = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                cursor.close()
+            finally:
+                connection.close()
+        return not busy
+
     def failure(self) -> str:
         """Why it cannot be written to just now, or empty.
 

@@ -42,6 +42,8 @@ def make_engine(
         pool_size=_KEPT,
         max_overflow=_AT_MOST - _KEPT,
         pool_timeout=busy_seconds,
+        # What is kept of people must not come into the log with an error.
+        hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)
     return engine

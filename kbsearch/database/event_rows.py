@@ -13,6 +13,9 @@ from kbsearch.accounts.records import Event, EventFilter
 from kbsearch.database.account_tables import event
 
 OBJECT_MAX = 500
+ACTOR_MAX = 120
+"""The name of an identity provider, which makes accounts, can be longer."""
+
 ADDRESS_MAX = 64
 
 _EVENT = (
@@ -48,7 +51,7 @@ def add(
         insert(event).values(
             at=at,
             account=account,
-            actor=actor,
+            actor=actor[:ACTOR_MAX],
             action=action,
             object=thing[:OBJECT_MAX],
             details=json.dumps(details, ensure_ascii=False),

@@ -10,6 +10,10 @@ from kbsearch.deflection.records import Event, EventName
 EVENTS_MAX = 200
 """Events of one form: somebody who opens and closes three answers all day has fewer."""
 
+_SENT_ROOM = 10
+"""Room kept for `submitted`: only a form that was shown something can have that many events, and
+its tickets must not be missing where those of the forms held out are counted."""
+
 ABOUT_AN_ARTICLE = frozenset(
     {EventName.OPENED, EventName.EXPANDED, EventName.HELPFUL, EventName.NOT_HELPFUL}
 )
@@ -32,7 +36,7 @@ def refusal(event: Event, known: Known) -> str:
     """Why the event cannot have happened, or empty."""
     if event.name in OURS:
         return _ours(event, known)
-    if known.events >= EVENTS_MAX:
+    if known.events >= EVENTS_MAX + _SENT_ROOM * (event.name is EventName.SUBMITTED):
         return f"this form has {EVENTS_MAX} events already"
     if event.name in _NEEDS_A_LIST and (known.held or not known.articles):
         return "nothing was suggested in this form"

@@ -17,6 +17,9 @@ REPORTED_MAX = 500
 SENT_MAX = 100
 """Characters of a help desk's own number of a ticket."""
 
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before any help desk that could report here; and no moment that another zone cannot name."""
+
 _AHEAD = timedelta(days=1)
 
 
@@ -97,6 +100,11 @@ def _key(names: Pseudonyms, one: Report, reporter: str, request: str, place: int
 def _past(at: datetime | None, now: datetime, place: int) -> datetime:
     if at is None:
         return now
+    if at < EARLIEST:
+        raise InvalidRequestError(
+            f"outcomes.{place}.at: nothing is recorded before {EARLIEST.date()}; send the moment "
+            f"of the ticket"
+        )
     if at > now + _AHEAD:
         raise InvalidRequestError(
             f"outcomes.{place}.at: {at.isoformat()} has not come yet; send the moment of the ticket"

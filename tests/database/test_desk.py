@@ -271,3 +271,15 @@ def test_random_damage_never_shows_as_anything_else(database: DeskDatabase, path
         for name in ("desk.db-wal", "desk.db-shm"):
             path.with_name(name).unlink(missing_ok=True)
         assert all(str(path) in one for one in examine(path) or ())
+
+
+def test_what_an_error_says_holds_nothing_that_was_to_be_kept(database: DeskDatabase) -> None:
+    kept = {"key": "first", "comment": "llame a zenobia@example.com"}
+
+    def write() -> None:
+        with database.writing() as connection:
+            connection.execute(insert(feedback).values(kept))
+
+    with pytest.raises(IntegrityError) as refused:
+        write()
+    assert "zenobia" not in str(refused.value)

@@ -123,6 +123,8 @@ def test_of_a_form_only_so_much_is_kept(open_house: House, token: str) -> None:
     assert refused.status_code == 422
     assert f"{EVENTS_MAX} events" in refused.json()["detail"]
     assert len(events_of(open_house, token)) == EVENTS_MAX
+    open_house.tell(token, {"name": "submitted"})
+    assert open_house.form(token)["submitted"], "its ticket counts all the same"
 
 
 def test_when_it_was_is_told_by_our_clock(open_house: House, token: str) -> None:

@@ -100,6 +100,14 @@ def test_every_site_may_where_the_desk_says_so(everywhere: House) -> None:
     assert answer.headers[ALLOW] == EVIL["Origin"]
 
 
+@pytest.mark.parametrize("origin", ["https://" + "x" * 5000, "https://a.example, x", "x"])
+def test_what_is_no_site_is_neither_answered_nor_kept(everywhere: House, origin: str) -> None:
+    headers = {"Origin": origin, "Sec-Fetch-Site": "cross-site"}
+    answer = everywhere.client.post(SUGGEST, json=VPN, headers=headers)
+    assert answer.status_code == 403
+    assert ALLOW not in answer.headers
+
+
 @pytest.mark.parametrize("path", ["/api/v1/search?q=vpn", "/api/v1/articles", "/es/", "/metrics"])
 def test_nothing_else_is_open_to_other_sites(open_house: House, path: str) -> None:
     assert ALLOW not in open_house.client.get(path, headers=GOOD).headers

@@ -106,3 +106,12 @@ def test_the_name_of_a_requester_is_made_as_the_documents_say() -> None:
     assert requester_hash(email) == hashlib.sha256(b"ana@example.com").hexdigest()
     keyed = hmac.new(b"llave", b"ana@example.com", "sha256").hexdigest()
     assert requester_hash(email, "llave") == keyed
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "1999-12-31T23:59:59Z"])
+def test_a_moment_that_no_ticket_is_of_is_refused(
+    open_house: House, desk: Mapping[str, str], at: str
+) -> None:
+    answer = report(open_house, desk, {**MAIL, "at": at})
+    assert answer.status_code == 422
+    assert "outcomes.0.at" in answer.json()["detail"]
