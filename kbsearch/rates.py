@@ -76,21 +76,26 @@ class Tries:
 
 
 class Flow:
-    """At most `amount` times a minute, from one full minute to the next, for each client address.
+    """At most `amount` times in `minutes`, from one full minute to the next, for each client
+    address.
 
     It remembers a number for each, and so can count a great many.
     """
 
-    def __init__(self, amount: int) -> None:
-        self._limit = RateLimitItemPerMinute(amount)
+    def __init__(self, amount: int, *, minutes: int = 1) -> None:
+        self._limit = RateLimitItemPerMinute(amount, minutes)
         self._window = FixedWindowRateLimiter(MemoryStorage())
 
     def take(self, address: str) -> None:
         """Counts one time; raises TooManyRequestsError, which says how long to wait."""
         client = network_of(address)
-        if not self._window.hit(self._limit, client):
+        if not self.allows(address):
             free = self._window.get_window_stats(self._limit, client).reset_time
             raise _too_many(self._limit.amount, _seconds_until(free))
+
+    def allows(self, address: str) -> bool:
+        """Counts one time; whether it was still among those allowed."""
+        return self._window.hit(self._limit, network_of(address))
 
 
 def _too_many(amount: int, seconds: int) -> TooManyRequestsError:
@@ -116,3 +121,12 @@ def network_of(address: str) -> str:
     if parsed.version == 4:  # noqa: PLR2004 - of the Internet Protocol
         return str(parsed)
     return str(ipaddress.ip_network((parsed, _IPV6_NETWORK), strict=False))
+
+
+def is_of_this_machine(address: str) -> bool:
+    """Whether a program of this machine asks, or nobody knows who; such are not counted."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return True
+    return (getattr(parsed, "ipv4_mapped", None) or parsed).is_loopback

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
@@ -13,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kbsearch.accounts.asking import principal_of
 from kbsearch.errors import ServiceError, TooManyRequestsError
 from kbsearch.origins import address_of
-from kbsearch.rates import Flow
+from kbsearch.rates import Flow, is_of_this_machine
 
 UNCOUNTED = ("/static/", "/healthz")
 """What costs next to nothing, and belongs to pages that are counted themselves."""
@@ -45,13 +44,5 @@ class VisitorRate:
         await self.app(scope, receive, send)
 
     def _count(self, flow: Flow, request: Request) -> None:
-        if principal_of(request).user is None and _comes_over_the_network(address_of(request)):
+        if principal_of(request).user is None and not is_of_this_machine(address_of(request)):
             flow.take(address_of(request))
-
-
-def _comes_over_the_network(address: str) -> bool:
-    try:
-        own = ipaddress.ip_address(address)
-        return not (getattr(own, "ipv4_mapped", None) or own).is_loopback
-    except ValueError:
-        return False

@@ -22,6 +22,7 @@ from kbsearch.api.routes import problems
 from kbsearch.deflection.assembly import Parts
 from kbsearch.deflection.tokens import LENGTH
 from kbsearch.errors import InvalidRequestError
+from kbsearch.origins import address_of
 
 Token = Annotated[
     PlainText,
@@ -47,7 +48,9 @@ def deflection_router(parts: Parts) -> APIRouter:
         to compare with: they are shown nothing.
         """
         form = draft.form_draft(
-            origin=origin_of(request), requester=parts.requester(principal_of(request).email)
+            origin=origin_of(request),
+            requester=parts.requester(principal_of(request).email),
+            address=address_of(request),
         )
         return SuggestionsModel.of(deflection.answer(form, audience_of(request)))
 

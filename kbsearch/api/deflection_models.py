@@ -68,7 +68,7 @@ class DraftModel(BaseModel):
     )
     preview: bool = Field(default=False, description="Records nothing and holds nobody out.")
 
-    def form_draft(self, *, origin: str, requester: str = "") -> FormDraft:
+    def form_draft(self, *, origin: str, requester: str = "", address: str = "") -> FormDraft:
         """The draft of a form on the site `origin`; `requester` is who is known to write it."""
         return FormDraft(
             Draft(self.subject, self.description),
@@ -81,6 +81,7 @@ class DraftModel(BaseModel):
             token=self.token,
             origin=origin,
             preview=self.preview,
+            address=address,
         )
 
 

@@ -15,7 +15,12 @@ from kbsearch.deflection.quiet import QuietRules
 from kbsearch.deflection.recording import Recorder
 from kbsearch.deflection.service import Deflection, Suggester
 from kbsearch.deflection.signing import LateSigning
+from kbsearch.rates import Flow, is_of_this_machine
 from kbsearch.settings import Settings
+
+FORMS_AN_HOUR = 600
+"""Forms from one address, which a whole office may share, that are recorded; those on top of them
+are answered all the same, and none of them is held out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ def deflection_parts(
         quiet,
         keep_text=settings.keep_ticket_text,
         unrecorded=unrecorded,
+        admits=_bound(),
     )
     outcomes = Outcomes(OutcomeRows(database), secret)
     return Parts(
@@ -59,3 +65,9 @@ def deflection_parts(
         recorder,
         settings.requester_key.get_secret_value(),
     )
+
+
+def _bound() -> Callable[[str], bool]:
+    """Whether an address may begin another form that is recorded."""
+    flow = Flow(FORMS_AN_HOUR, minutes=60)
+    return lambda address: is_of_this_machine(address) or flow.allows(address)

@@ -52,6 +52,7 @@ class FormDraft:
 
     `origin` is the site of the form, empty for this one; `token` is that of the answer before;
     `filling` is the page's own name of this filling of the form. `preview` records nothing.
+    `address` is where it comes from, which is counted and never kept.
     """
 
     draft: Draft
@@ -64,6 +65,7 @@ class FormDraft:
     token: str = ""
     origin: str = ""
     preview: bool = False
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ class Happened:
 
 class Deflection:
     """Suggestions and their record; safe to share between threads. `unrecorded` is called for each
-    question that is answered and not recorded."""
+    question that is answered and not recorded, and `admits` says whether an address may begin
+    another form: so that nobody fills the disk, or the report, alone."""
 
     def __init__(
         self,
@@ -98,6 +101,7 @@ class Deflection:
         *,
         keep_text: bool = False,
         unrecorded: Callable[[], None] = lambda: None,
+        admits: Callable[[str], bool] = lambda _: True,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._suggester = suggester
@@ -106,6 +110,7 @@ class Deflection:
         self._quiet = quiet
         self._keep_text = keep_text
         self._unrecorded = unrecorded
+        self._admits = admits
         self._clock = clock
 
     def answer(self, form: FormDraft, audience: Audience) -> Answer:
@@ -177,7 +182,7 @@ class Deflection:
             started=now.replace(microsecond=now.microsecond // 1000 * 1000),
         )
         begun = _begun(token, form, name, signing)
-        return begun if self._recorder.put(begun) else None
+        return begun if self._admits(form.address) and self._recorder.put(begun) else None
 
     def _asked(
         self, begun: Begun, now: datetime, found: Suggested, quiet: str, draft: Draft

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from kbsearch.deflection.pseudonyms import requester_hash
 from tests.deflection.house import NONSENSE, VPN, VPN_ARTICLE, House, key_of, made_up
@@ -190,3 +192,26 @@ def test_what_no_form_would_send_is_refused(open_house: House, field: dict[str, 
     response = open_house.client.post("/api/v1/suggest", json={**VPN, **field})
     assert response.status_code == 422
     assert next(iter(field)) in response.json()["detail"]
+
+
+def test_one_address_cannot_fill_the_record_alone(
+    make_house: Callable[..., House], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kbsearch.deflection.assembly.FORMS_AN_HOUR", 2)
+    house = make_house(holdout_percent=100)
+    with house.client:
+        held = [_of("203.0.113.5", house) for _ in range(2)]
+        assert [one["holdout"] for one in held] == [True, True]
+        beyond = _of("203.0.113.5", house)
+        assert (beyond["token"], beyond["holdout"]) == (None, False)
+        assert beyond["suggestions"][0]["article"] == VPN_ARTICLE, "it is answered all the same"
+        assert _of("203.0.113.5", house, token=held[0]["token"])["token"], "what was begun goes on"
+        assert _of("203.0.113.6", house)["token"]
+        assert house.form(held[1]["token"])["name"] == "ticket"
+        assert len(house.rows("SELECT id FROM form")) == 3
+
+
+def _of(address: str, house: House, **more: str) -> dict[str, Any]:
+    client = TestClient(house.app, client=(address, 50_000))
+    found: dict[str, Any] = client.post("/api/v1/suggest", json=VPN | more).json()
+    return found
