@@ -4,6 +4,7 @@ every kind, browsers without storage. Suggestions are made up here; what is aske
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -235,3 +236,15 @@ def test_a_page_that_comes_back_from_the_cache_goes_on(opened: Any) -> None:
     page.fill("[name=subject]", "after coming back")
     expect(shown(page)).to_have_text("after coming back")
     assert len({one["draft"] for one in asked.questions}) == 1
+
+
+def test_a_page_in_a_language_that_is_not_spoken_here_gets_english_words_and_plain_links(
+    opened: Any,
+) -> None:
+    page, asked = opened(FORM.format("f") + ELEMENT.format('lang="pt-BR"') + "</form>")
+    page.fill("[name=subject]", "algo")
+    expect(shown(page)).to_have_text("algo")
+    expect(page.get_by_role("link", name="Open in a new tab")).to_have_attribute(
+        "href", re.compile(r":\d+/articles/en/a$")
+    )
+    assert asked.questions[0]["lang"] is None

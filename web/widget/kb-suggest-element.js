@@ -158,10 +158,9 @@ export class KbSuggestElement extends HTMLElement {
 
   #about() {
     const { draft, token } = this.#filling;
-    const lang = ["es", "en"].find((one) => one === this.#language) ?? null;
     const requester = /^[0-9a-f]{64}$/.test(this.#attribute("requester")) && this.#attribute("requester");
     return {
-      lang,
+      lang: this.#spoken,
       form: this.#name,
       session: sessionId(this.#attribute("storage")),
       draft,
@@ -209,13 +208,13 @@ export class KbSuggestElement extends HTMLElement {
   #address(url) {
     const { root, base } = this.#places;
     const page = url.startsWith("/articles/");
-    const address = new URL(page ? base + url : url.replace(/^\//, ""), root);
+    const address = new URL(page ? base.replace(/\/$/, "") + url : url.replace(/^\//, ""), root);
     return /^(https?|mailto|tel):$/.test(address.protocol) ? address.href : root;
   }
 
   get #places() {
     const given = this.#attribute("base").replace(/\/+$/, "");
-    if (!given) return { root: SERVICE.href, base: `${SERVICE.pathname}${this.#language}` };
+    if (!given) return { root: SERVICE.href, base: SERVICE.pathname + (this.#spoken ?? "") };
     const root = new URL(`${given.replace(/\/(es|en)$/, "")}/`, document.baseURI);
     return { root: root.href, base: new URL(given, document.baseURI).pathname };
   }
@@ -236,6 +235,11 @@ export class KbSuggestElement extends HTMLElement {
 
   get #language() {
     return (this.closest("[lang]")?.lang || "en").toLowerCase().split("-")[0];
+  }
+
+  /** The language of the page if the service has it; its own pages then open in it. */
+  get #spoken() {
+    return ["es", "en"].find((one) => one === this.#language) ?? null;
   }
 
   #attribute(name) {
