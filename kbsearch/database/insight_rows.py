@@ -24,6 +24,9 @@ _COLUMNS = [
     form.c[one.name].is_not(None) if one.name in _REACHED else form.c[one.name]
     for one in fields(FormRow)
 ]
+NAMES_MOST = 100
+"""Forms to choose from: their names come from pages, and anybody can make up another one."""
+
 _OTHER_CHANNELS = outcome.c.channel != "form"
 """A ticket by the form is in the form's own `submitted`."""
 
@@ -59,9 +62,10 @@ class InsightRows:
             )
 
     def names(self) -> Sequence[str]:
-        """Every form that was ever started."""
+        """The forms that were started most often, at most NAMES_MOST, by name."""
+        most = select(form.c.name).group_by(form.c.name).order_by(func.count().desc(), form.c.name)
         with self._database.reading() as connection:
-            return list(connection.scalars(select(form.c.name).distinct().order_by(form.c.name)))
+            return sorted(connection.scalars(most.limit(NAMES_MOST)))
 
     def articles(self, asked: Asked, limit: int) -> Sequence[ArticleCount]:
         """The articles most often said not to help come first, then those most often shown."""

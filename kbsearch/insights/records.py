@@ -98,5 +98,5 @@ class InsightStore(Protocol):
         ...
 
     def names(self) -> Sequence[str]:
-        """Every form that was ever started."""
+        """The forms that were started most often, by name."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -29,6 +29,11 @@ from kbsearch.insights.tickets import FOLLOWED, Followed, followed
 from kbsearch.insights.waiting import Untold, weeks_needed
 
 ARTICLES = 10
+FORMS = 50
+"""Forms told apart: those with the most fillings. Anybody can make up another name of one, so the
+others stand together, as OTHERS."""
+
+OTHERS = "…"
 WEEK = timedelta(days=7)
 
 
@@ -49,7 +54,7 @@ def make_report(store: InsightStore, asked: Asked, now: datetime) -> Report:
         show_rate=Share(counted.offered, counted.started),
         precision=precision(forms),
         harm=harm(forms),
-        by_form=_parts(forms, lambda one: one.form.name),
+        by_form=_parts(forms, lambda one: one.form.name, most=FORMS),
         by_language=_parts(forms, lambda one: one.form.lang),
         by_week=_parts(forms, _week),
         articles=tuple(store.articles(asked, ARTICLES)),
@@ -112,11 +117,16 @@ def _weeks(forms: Sequence[Followed], asked: Asked, now: datetime) -> float:
     return max((min(asked.end, now) - forms[0].form.started) / WEEK, 0.0)
 
 
-def _parts(forms: Sequence[Followed], name: Callable[[Followed], str]) -> tuple[Part, ...]:
-    """The figures of each name, in the order of names."""
+def _parts(
+    forms: Sequence[Followed], name: Callable[[Followed], str], *, most: int | None = None
+) -> tuple[Part, ...]:
+    """The figures of each name, in the order of names; of all but the `most` frequent together."""
+    counts = Counter(map(name, forms))
+    kept = {one for one, _ in counts.most_common(most)}
     named: dict[str, list[Followed]] = defaultdict(list)
     for one in forms:
-        named[name(one)].append(one)
+        called = name(one)
+        named[called if called in kept else OTHERS].append(one)
     return tuple(_part(key, named[key]) for key in sorted(named))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from kbsearch.insights.figures import Funnel, Share, Verdict
 from kbsearch.insights.records import Asked
-from kbsearch.insights.report import make_report
+from kbsearch.insights.report import FORMS, OTHERS, make_report
 from kbsearch.insights.waiting import Untold, Waiting
 from tests.insights.rows import LATER, MONDAY, NOVEMBER, Remembered, row, ticket
 
@@ -174,6 +174,15 @@ def test_the_same_figures_come_for_each_form_language_and_week() -> None:
         ("2026-11-02", 1),
         ("2026-11-09", 0),
     ]
+
+
+def test_names_that_anybody_can_make_up_do_not_fill_the_report() -> None:
+    rows = [row(f"s{number}", name=f"made up {number}") for number in range(200)]
+    rows += [row(f"t{number}") for number in range(3)]
+    parts = make_report(Remembered(rows), NOVEMBER, LATER).by_form
+    assert len(parts) == FORMS + 1
+    assert {one.name: one.funnel.started for one in parts}["ticket"] == 3
+    assert (parts[-1].name, parts[-1].funnel.started) == (OTHERS, 200 - FORMS + 1)
 
 
 def test_a_report_can_be_limited_to_a_form_and_a_language() -> None:
