@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote
 # Characters. The page asks for shorter text; what is longer comes back to be shortened.
 LIMITS: Mapping[str, int] = {"subject": 200, "description": 10_000, "name": 120, "email": 254}
 REQUIRED = ("subject", "description")
-TOKEN = "suggestion_token"
+TOKEN = "suggestion_token"  # noqa: S105 - the name of a field
 # Bytes of a submitted form: the limits above many times over, percent-encoded.
 BODY_MAX = 262_144
 # Windows passes no more than about 2,000 characters of a link to the mail program.

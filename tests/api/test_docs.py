@@ -14,10 +14,14 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from kbsearch.api import examples, models
+from kbsearch.api.deflection import deflection_router
+from kbsearch.api.deflection_models import SuggestionsModel
 from kbsearch.api.docs import docs_router
 from kbsearch.api.health import ReadyModel
 from kbsearch.api.reference import read_reference
 from kbsearch.api.routes import api_router
+from kbsearch.database.desk import DeskDatabase
+from kbsearch.deflection.assembly import deflection_parts
 from kbsearch.knowledge import Knowledge
 from kbsearch.pages.assets import static_routes
 from kbsearch.pages.headers import SecurityHeaders
@@ -27,7 +31,7 @@ from kbsearch.settings import load_settings
 EXAMPLES = {
     models.HitModel: examples.HIT,
     models.SearchModel: examples.SEARCH,
-    models.SuggestionsModel: examples.SUGGESTIONS,
+    SuggestionsModel: examples.SUGGESTIONS,
     models.ArticlesModel: examples.ARTICLES,
     models.ArticleModel: examples.ARTICLE,
     models.CompletionsModel: examples.COMPLETIONS,
@@ -36,11 +40,15 @@ EXAMPLES = {
 
 
 @pytest.fixture(scope="module")
-def app() -> FastAPI:
+def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     """The API and its reference, without an index: the page needs none."""
     app = FastAPI(title="kbsearch", version="1.2.3", description="Answers.\n\nBefore tickets.")
-    renderer = Renderer(load_settings())
-    app.include_router(api_router(Knowledge(None, None, folder=Path(), threshold=0.5)))
+    settings = load_settings(database=tmp_path_factory.mktemp("desk") / "desk.db")
+    renderer = Renderer(settings)
+    knowledge = Knowledge(None, None, folder=Path(), threshold=0.5)
+    deflection = deflection_parts(settings, knowledge, DeskDatabase(settings.database))
+    app.include_router(api_router(knowledge))
+    app.include_router(deflection_router(deflection))
     app.include_router(docs_router(app.openapi, renderer))
     app.include_router(static_routes(renderer.assets))
     app.add_middleware(SecurityHeaders)
