@@ -7,6 +7,7 @@ import asyncio
 import structlog
 
 from indexer.articles import Changes
+from indexer.errors import IndexerError
 from indexer.reader import Generation
 from kbsearch.accounts.actions import Action
 from kbsearch.accounts.audit import AuditLog
@@ -48,7 +49,8 @@ class ArticleLog:
             return False
         try:
             noted = self._note(generation, number)
-        except DeskDatabaseError as error:
+        except (DeskDatabaseError, IndexerError) as error:
+            # A newer generation may have taken its place meanwhile; the next look tells.
             log.warning("a change of articles was not noted", reason=str(error))
             return False
         self._seen = number
