@@ -18,6 +18,9 @@ from kbsearch.errors import DatabaseMissingError, DeskDatabaseError
 Unit = Connection
 """A connection within `reading` or `writing`, as services hand it to what works with rows."""
 
+WIPE_MILLISECONDS = 1000
+"""How long wiping the log waits for readers; writers wait as long, and much less than they can."""
+
 _File = tuple[int, int]
 
 
@@ -68,7 +71,9 @@ class DeskDatabase:
             connection = self._current().raw_connection()
             try:
                 cursor = connection.cursor()
+                cursor.execute(f"PRAGMA busy_timeout = {WIPE_MILLISECONDS}")
                 busy: int = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                cursor.execute(f"PRAGMA busy_timeout = {round(self._busy_seconds * 1000)}")
                 cursor.close()
             finally:
                 connection.close()

@@ -283,3 +283,15 @@ def test_what_an_error_says_holds_nothing_that_was_to_be_kept(database: DeskData
     with pytest.raises(IntegrityError) as refused:
         write()
     assert "zenobia" not in str(refused.value)
+
+
+def test_the_log_is_wiped_unless_somebody_reads_it(database: DeskDatabase) -> None:
+    log = database.path.with_name(f"{database.path.name}-wal")
+    FeedbackRows(database).add(vote("first"))
+    with database.reading() as connection:
+        connection.execute(select(feedback)).all()
+        FeedbackRows(database).add(vote("second"))
+        assert not database.wipe_log()
+    assert database.wipe_log()
+    assert log.stat().st_size == 0
+    assert keys(database) == ["second", "first"]
