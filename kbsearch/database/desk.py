@@ -38,6 +38,7 @@ class DeskDatabase:
         self._open = open_to_read if read_only else open_up_to_date
         self._busy_seconds = busy_seconds
         self._lock = Lock()
+        self._trying = Lock()
         self._engine: Engine | None = None
         self._file: _File | None = None
         self._failure = ""
@@ -82,17 +83,22 @@ class DeskDatabase:
     def failure(self) -> str:
         """Why it cannot be written to just now, or empty.
 
-        After a failure a write that changes nothing is tried, to tell whether it still fails.
+        After a failure a write that changes nothing is tried, to tell whether it still fails; by
+        one at a time, since it may have to wait for as long as any write.
         """
-        if self._failure:
+        if self._failure and self._trying.acquire(blocking=False):
             try:
-                with self.writing() as connection:
-                    connection.execute(
-                        text(f"UPDATE {VERSION_TABLE} SET version_num = version_num")  # noqa: S608
-                    )
+                self._try()
             except DeskDatabaseError as error:
                 return str(error)
+            finally:
+                self._trying.release()
         return self._failure
+
+    def _try(self) -> None:
+        same = text(f"UPDATE {VERSION_TABLE} SET version_num = version_num")  # noqa: S608
+        with self.writing() as connection:
+            connection.execute(same)
 
     def close(self) -> None:
         """Closes every connection; what was committed stays."""

@@ -295,3 +295,27 @@ def test_the_log_is_wiped_unless_somebody_reads_it(database: DeskDatabase) -> No
     assert database.wipe_log()
     assert log.stat().st_size == 0
     assert keys(database) == ["second", "first"]
+
+
+def test_many_who_ask_how_it_is_do_not_wait_for_one_another(tmp_path: Path) -> None:
+    database = DeskDatabase(tmp_path / "desk.db", busy_seconds=0.1)
+    database.open()
+    holder = connect(database.path)
+    holder.isolation_level = None
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DatabaseBusyError):
+        FeedbackRows(database).add(vote("first"))
+    patient = DeskDatabase(tmp_path / "desk.db", busy_seconds=600)
+    patient._failure = "it failed"
+    first = threading.Thread(target=patient.failure)
+    first.start()
+    while not patient._trying.locked():
+        pass
+    assert patient.failure() == "it failed"
+    assert first.is_alive(), "it waits for its turn to write"
+    holder.execute("ROLLBACK")
+    first.join()
+    assert not patient.failure()
+    holder.close()
+    database.close()
+    patient.close()
