@@ -38,7 +38,7 @@ def cli_reference() -> str:
         "when it was called wrongly. With `--json`, standard output holds one JSON object and "
         "nothing else; problems and progress go to standard error.",
     ]
-    for name, command in group.commands.items():
+    for name, command in _named(group):
         lines += _command(name, command)
     return "\n\n".join(lines) + "\n"
 
@@ -65,6 +65,15 @@ def references(root: Path) -> dict[Path, str]:
         root / "docs" / "cli.md": cli_reference(),
         root / "docs" / "settings.md": settings_reference(),
     }
+
+
+def _named(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command with its name; those of a group with the group's name before their own."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _named(command, f"{name} ")
+        else:
+            yield before + name, command
 
 
 def _command(name: str, command: Any) -> Iterator[str]:
