@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request
 
 from kbsearch.accounts.asking import audience_of, principal_of
+from kbsearch.accounts.roles import Role, Scope
 from kbsearch.api.deflection_models import (
     DraftModel,
     EventsModel,
@@ -45,12 +46,15 @@ def deflection_router(parts: Parts) -> APIRouter:
         """At most three answers, and none unless sure enough: most tickets get an empty list.
 
         The first question begins a form, and its token goes on with it. Some forms are held out,
-        to compare with: they are shown nothing.
+        to compare with: they are shown nothing. What a technician who is signed in writes is
+        nobody's request for help, and is not recorded.
         """
+        asking = principal_of(request)
         form = draft.form_draft(
             origin=origin_of(request),
-            requester=parts.requester(principal_of(request).email),
+            requester=parts.requester(asking.email),
             address=address_of(request),
+            preview=asking.may(Role.TECHNICIAN, Scope.READ),
         )
         return SuggestionsModel.of(deflection.answer(form, audience_of(request)))
 

@@ -68,7 +68,9 @@ class DraftModel(BaseModel):
     )
     preview: bool = Field(default=False, description="Records nothing and holds nobody out.")
 
-    def form_draft(self, *, origin: str, requester: str = "", address: str = "") -> FormDraft:
+    def form_draft(
+        self, *, origin: str, requester: str = "", address: str = "", preview: bool = False
+    ) -> FormDraft:
         """The draft of a form on the site `origin`; `requester` is who is known to write it."""
         return FormDraft(
             Draft(self.subject, self.description),
@@ -80,7 +82,7 @@ class DraftModel(BaseModel):
             filling=self.draft,
             token=self.token,
             origin=origin,
-            preview=self.preview,
+            preview=preview or self.preview,
             address=address,
         )
 

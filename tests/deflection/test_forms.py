@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from kbsearch.accounts.roles import Role
 from kbsearch.deflection.pseudonyms import requester_hash
 from tests.deflection.house import NONSENSE, VPN, VPN_ARTICLE, House, key_of, made_up
+from tests.people import cookie, sign_in_as
 
 
 def impression(house: House, token: str) -> dict[str, Any]:
@@ -98,6 +100,17 @@ def test_a_preview_shows_and_records_nothing(open_house: House, held_house: Hous
     before = held_house.rows("SELECT count(*) AS number FROM form")
     answer = held_house.ask(**VPN, preview=True)
     assert answer["suggestions"][0]["article"] == VPN_ARTICLE
+    assert (answer["token"], answer["holdout"]) == (None, False)
+    assert held_house.rows("SELECT count(*) AS number FROM form") == before
+
+
+def test_a_technician_who_tries_the_form_is_shown_everything_and_counts_for_nothing(
+    held_house: House,
+) -> None:
+    before = held_house.rows("SELECT count(*) AS number FROM form")
+    own = cookie(sign_in_as(held_house.app, Role.TECHNICIAN))
+    answer = held_house.ask(own, **VPN)
+    assert answer["suggestions"]
     assert (answer["token"], answer["holdout"]) == (None, False)
     assert held_house.rows("SELECT count(*) AS number FROM form") == before
 

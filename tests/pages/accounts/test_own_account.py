@@ -76,7 +76,7 @@ def test_a_changed_password_signs_out_everywhere_else(
     ("current", "password", "why"),
     [
         ("not this one", BETTER, "La contraseña actual no es correcta"),
-        (PASSWORD, "corta", "12 letras o más"),
+        (PASSWORD, "corta", "12 caracteres o más"),
         (PASSWORD, "password1234", "se adivina con facilidad"),
     ],
 )

@@ -19,7 +19,7 @@ POOR = "corta"
 GONE = {"es": "Este enlace ya no sirve", "en": "This link no longer works"}
 # Each with what the page says of it.
 REFUSED = {
-    "corta": "necesita 12 letras o más",
+    "corta": "necesita 12 caracteres o más",
     "x" * 129: "caben 128 letras",
     "administrator": "se adivina con facilidad",
 }
