@@ -69,9 +69,12 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory, site_index: Path) -> Ite
         yield Elsewhere(service, *ports)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for all tests; each test has contexts of its own."""
+    """One browser for the tests of a file; each test has contexts of its own.
+
+    No longer: Playwright's loop runs in the main thread, where tests of other files want their own.
+    """
     executable = shutil.which("chromium")
     if executable is None:
         pytest.skip("chromium is not installed: apt-get install chromium")
