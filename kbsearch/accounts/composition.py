@@ -19,10 +19,7 @@ from kbsearch.accounts.invitations import Invitations
 from kbsearch.accounts.keeping import Kept
 from kbsearch.accounts.kept import (
     KeptAccounts,
-    KeptEvents,
-    KeptInvitations,
-    KeptSessions,
-    KeptTokens,
+    kept_rows,
 )
 from kbsearch.accounts.noting import Soon, at_once
 from kbsearch.accounts.passwords import STRONG, Cost, Passwords
@@ -115,9 +112,10 @@ def _kept(database: DeskDatabase, settings: Settings, accounts: Accounts) -> Seq
     """What accounts keep; an account goes last, since what hangs on it would go with it."""
     unused = settings.account_idle_days
     return (
-        KeptSessions(database, idle=timedelta(hours=settings.session_hours)),
-        KeptTokens(database),
-        KeptInvitations(database),
-        KeptEvents(database, lasting=timedelta(days=settings.audit_days)),
+        *kept_rows(
+            database,
+            session_idle=timedelta(hours=settings.session_hours),
+            audit=timedelta(days=settings.audit_days),
+        ),
         KeptAccounts(database, accounts, idle=timedelta(days=unused) if unused else None),
     )

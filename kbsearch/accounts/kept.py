@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -9,7 +11,7 @@ import structlog
 from kbsearch.accounts.accounts import Accounts
 from kbsearch.accounts.keeping import Person
 from kbsearch.database import account_rows, event_rows, invitation_rows, session_rows, token_rows
-from kbsearch.database.desk import DeskDatabase
+from kbsearch.database.desk import DeskDatabase, Unit
 from kbsearch.errors import RefusedError
 
 FORGOTTEN = "erased account"
@@ -59,87 +61,55 @@ class KeptAccounts:
             return removed
 
 
-class KeptSessions:
-    """Sessions: with the kind of browser, and when it was used last."""
+@dataclass(frozen=True)
+class KeptRows:
+    """Rows that belong to accounts: `erased` removes those of one, `expired` those too old at a
+    moment; each says how many."""
 
-    name = "sessions"
-
-    def __init__(self, database: DeskDatabase, *, idle: timedelta) -> None:
-        self._database = database
-        self._idle = idle
-
-    def erase(self, person: Person) -> int:
-        """Ends each of his sessions."""
-        if person.user is None:
-            return 0
-        with self._database.writing() as unit:
-            return session_rows.remove_all(unit, person.user)
-
-    def expire(self, now: datetime) -> int:
-        """Removes sessions that have ended by themselves."""
-        with self._database.writing() as unit:
-            return session_rows.remove_stale(unit, idle_since=now - self._idle, now=now)
-
-
-class KeptTokens:
-    """API tokens."""
-
-    name = "API tokens"
-
-    def __init__(self, database: DeskDatabase) -> None:
-        self._database = database
+    name: str
+    database: DeskDatabase
+    erased: Callable[[Unit, int], int]
+    expired: Callable[[Unit, datetime], int]
 
     def erase(self, person: Person) -> int:
-        """Revokes each of his tokens."""
+        """Removes what is kept of a person; nothing for who never had an account."""
         if person.user is None:
             return 0
-        with self._database.writing() as unit:
-            return token_rows.remove_all(unit, person.user)
+        with self.database.writing() as unit:
+            return self.erased(unit, person.user)
 
     def expire(self, now: datetime) -> int:
-        """Removes tokens that expired some time ago."""
-        with self._database.writing() as unit:
-            return token_rows.remove_expired(unit, now - TOKENS_LISTED)
+        """Removes what has ended, or is older than the settings say."""
+        with self.database.writing() as unit:
+            return self.expired(unit, now)
 
 
-class KeptInvitations:
-    """Links that work once."""
-
-    name = "invitations"
-
-    def __init__(self, database: DeskDatabase) -> None:
-        self._database = database
-
-    def erase(self, person: Person) -> int:
-        """Stops each link of his."""
-        if person.user is None:
-            return 0
-        with self._database.writing() as unit:
-            return invitation_rows.remove_all(unit, person.user)
-
-    def expire(self, now: datetime) -> int:
-        """Removes links that can no longer be used."""
-        with self._database.writing() as unit:
-            return invitation_rows.remove_expired(unit, now)
-
-
-class KeptEvents:
-    """The audit log. Of a person the name and the address go; what was done stays."""
-
-    name = "audit log entries"
-
-    def __init__(self, database: DeskDatabase, *, lasting: timedelta) -> None:
-        self._database = database
-        self._lasting = lasting
-
-    def erase(self, person: Person) -> int:
-        """Takes his name and his addresses out of it."""
-        if person.user is None:
-            return 0
-        with self._database.writing() as unit:
-            return event_rows.forget(unit, person.user, FORGOTTEN)
-
-    def expire(self, now: datetime) -> int:
-        """Removes entries that are older than the settings say."""
-        with self._database.writing() as unit:
-            return event_rows.remove_older(unit, now - self._lasting)
+def kept_rows(
+    database: DeskDatabase, *, session_idle: timedelta, audit: timedelta
+) -> tuple[KeptRows, ...]:
+    """Everything that hangs on an account. Of the audit log only name and address go with him."""
+    return (
+        KeptRows(
+            "sessions",
+            database,
+            session_rows.remove_all,
+            lambda unit, now: session_rows.remove_stale(
+                unit, idle_since=now - session_idle, now=now
+            ),
+        ),
+        KeptRows(
+            "API tokens",
+            database,
+            token_rows.remove_all,
+            lambda unit, now: token_rows.remove_expired(unit, now - TOKENS_LISTED),
+        ),
+        KeptRows(
+            "invitations", database, invitation_rows.remove_all, invitation_rows.remove_expired
+        ),
+        KeptRows(
+            "audit log entries",
+            database,
+            lambda unit, number: event_rows.forget(unit, number, FORGOTTEN),
+            lambda unit, now: event_rows.remove_older(unit, now - audit),
+        ),
+    )

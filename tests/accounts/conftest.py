@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from kbsearch.database.desk import DeskDatabase
+from tests.accounts.door import Door
+from tests.accounts.hostile import HostileProvider
 from tests.accounts.house import House
 
 
@@ -36,3 +38,20 @@ def house(empty_desk: Path, tmp_path: Path) -> Iterator[House]:
     found = House(path)
     yield found
     found.database.close()
+
+
+@pytest.fixture(scope="module")
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileProvider]:
+    """A provider that signs in whoever comes."""
+    found = HostileProvider(tmp_path_factory.mktemp("provider"))
+    yield found
+    found.stop()
+
+
+@pytest.fixture(scope="module")
+def kept_door(
+    tmp_path_factory: pytest.TempPathFactory, provider: HostileProvider
+) -> Iterator[Door]:
+    """One installation for all tests."""
+    with Door(tmp_path_factory.mktemp("door"), provider.issuer) as found:
+        yield found

@@ -28,14 +28,6 @@ TOLD = {
 
 
 @pytest.fixture(scope="module")
-def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileProvider]:
-    """The provider, behaving."""
-    found = HostileProvider(tmp_path_factory.mktemp("hostile"))
-    yield found
-    found.stop()
-
-
-@pytest.fixture(scope="module")
 def kept_door(
     tmp_path_factory: pytest.TempPathFactory, provider: HostileProvider
 ) -> Iterator[Door]:

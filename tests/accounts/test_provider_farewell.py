@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx2
@@ -13,23 +12,6 @@ from tests.accounts.hostile import HostileProvider, walk
 
 ADDRESS = "/auth/oidc/backchannel-logout"
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
-
-
-@pytest.fixture(scope="module")
-def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileProvider]:
-    """A provider that signs in whoever comes."""
-    found = HostileProvider(tmp_path_factory.mktemp("provider"))
-    yield found
-    found.stop()
-
-
-@pytest.fixture(scope="module")
-def kept_door(
-    tmp_path_factory: pytest.TempPathFactory, provider: HostileProvider
-) -> Iterator[Door]:
-    """One installation for all tests."""
-    with Door(tmp_path_factory.mktemp("door"), provider.issuer) as found:
-        yield found
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -21,23 +20,6 @@ from tests.accounts.hostile import HostileProvider, walk
 from tests.foreign import free_port
 
 ATTEMPT, HINT = "__Host-kbsearch-oidc", "__Secure-kbsearch-oidc-hint"
-
-
-@pytest.fixture(scope="module")
-def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileProvider]:
-    """A provider that signs in whoever comes."""
-    found = HostileProvider(tmp_path_factory.mktemp("provider"))
-    yield found
-    found.stop()
-
-
-@pytest.fixture(scope="module")
-def kept_door(
-    tmp_path_factory: pytest.TempPathFactory, provider: HostileProvider
-) -> Iterator[Door]:
-    """One installation for all tests."""
-    with Door(tmp_path_factory.mktemp("door"), provider.issuer) as found:
-        yield found
 
 
 @pytest.fixture
