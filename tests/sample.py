@@ -24,9 +24,12 @@ class Sample:
 
     @property
     def settings(self) -> Settings:
-        """Settings of a service over them."""
+        """Settings of a service over them, which holds nobody out."""
         return Settings(
-            articles=self.articles, index=self.index, database=self.index.with_name("desk.db")
+            articles=self.articles,
+            index=self.index,
+            database=self.index.with_name("desk.db"),
+            holdout_percent=0,
         )
 
     def copy(self, place: Path) -> Sample:

@@ -65,7 +65,7 @@ def test_a_vote_and_its_comment_are_kept_in_place(visitor: Visitor, lang: str) -
     expect(choice(page, no)).to_have_attribute("aria-pressed", "true")
     expect(choice(page, no)).to_be_focused()
     expect(part.locator(".feedback-vote [role=status]")).to_contain_text(sorry)
-    comment = page.get_by_label(asks)
+    comment = page.get_by_role("textbox", name=asks)
     comment.fill("Falta el error 812.\n¿Y el 809?")
     expect(part.locator("a[href*='/ticket?subject=']")).to_be_visible()
     with page.expect_response(CHANGE) as answer:
@@ -82,16 +82,16 @@ def test_a_vote_is_remembered_in_the_tab_and_changed_not_doubled(visitor: Visito
     read(page)
     with page.expect_response(FEEDBACK):
         choice(page, "No").click()
-    expect(page.get_by_label("¿Qué faltaba?")).to_be_visible()
+    expect(page.get_by_role("textbox", name="¿Qué faltaba?")).to_be_visible()
     read(page)
     expect(choice(page, "No")).to_have_attribute("aria-pressed", "true")
-    expect(page.get_by_label("¿Qué faltaba?")).to_be_visible()
+    expect(page.get_by_role("textbox", name="¿Qué faltaba?")).to_be_visible()
     with page.expect_response(CHANGE) as answer:
         choice(page, "Sí").click()
     assert answer.value.request.method == "PUT"
     expect(choice(page, "Sí")).to_have_attribute("aria-pressed", "true")
     expect(choice(page, "No")).to_have_attribute("aria-pressed", "false")
-    expect(page.get_by_label("¿Quieres añadir algo?")).to_be_visible()
+    expect(page.get_by_role("textbox", name="¿Quieres añadir algo?")).to_be_visible()
     expect(page.locator("section.feedback a[href*='/ticket']")).to_be_hidden()
 
 
@@ -101,10 +101,10 @@ def test_the_keyboard_alone_is_enough(kept: Page) -> None:
     kept.keyboard.press("Tab")
     expect(choice(kept, "No")).to_be_focused()
     kept.keyboard.press("Enter")
-    expect(kept.get_by_label("¿Qué faltaba?")).to_be_visible()
+    expect(kept.get_by_role("textbox", name="¿Qué faltaba?")).to_be_visible()
     kept.keyboard.press("Tab")
     kept.keyboard.press("Tab")
-    expect(kept.get_by_label("¿Qué faltaba?")).to_be_focused()
+    expect(kept.get_by_role("textbox", name="¿Qué faltaba?")).to_be_focused()
     kept.keyboard.type("El paso 3")
     kept.keyboard.press("Tab")
     kept.keyboard.press("Space")
@@ -156,10 +156,10 @@ def test_a_comment_that_fails_stays_where_it_was_typed(careless: Visitor) -> Non
     read(page)
     choice(page, "No").click()
     page.route(CHANGE, lambda route: route.fulfill(status=503, json={}))
-    page.get_by_label("¿Qué faltaba?").fill("El paso 3")
+    page.get_by_role("textbox", name="¿Qué faltaba?").fill("El paso 3")
     page.get_by_role("button", name="Enviar el comentario").click()
     expect(page.locator(".feedback-send [role=status]")).to_contain_text("no hemos podido")
-    expect(page.get_by_label("¿Qué faltaba?")).to_have_value("El paso 3")
+    expect(page.get_by_role("textbox", name="¿Qué faltaba?")).to_have_value("El paso 3")
     expect(choice(page, "No")).to_have_attribute("aria-pressed", "true")
     expect(page.locator("section.feedback")).not_to_have_class(re.compile("feedback-unkept"))
 
@@ -177,9 +177,9 @@ def test_a_key_that_is_too_old_gives_way_to_a_new_vote(careless: Visitor) -> Non
     page.route(CHANGE, answer)
     read(page)
     choice(page, "No").click()
-    expect(page.get_by_label("¿Qué faltaba?")).to_be_visible()
+    expect(page.get_by_role("textbox", name="¿Qué faltaba?")).to_be_visible()
     choice(page, "Sí").click()
-    expect(page.get_by_label("¿Quieres añadir algo?")).to_be_visible()
+    expect(page.get_by_role("textbox", name="¿Quieres añadir algo?")).to_be_visible()
     assert methods == ["POST", "PUT", "POST"]
 
 
@@ -194,7 +194,7 @@ def test_presses_in_a_row_end_with_the_last(kept: Page) -> None:
     kept.route(CHANGE, answer)
     read(kept)
     kept.evaluate("for (const one of document.querySelectorAll('.feedback-choice')) one.click()")
-    expect(kept.get_by_label("¿Qué faltaba?")).to_be_visible()
+    expect(kept.get_by_role("textbox", name="¿Qué faltaba?")).to_be_visible()
     expect(choice(kept, "No")).to_have_attribute("aria-pressed", "true")
     assert sent == [True, False]
 
@@ -219,7 +219,7 @@ def test_a_vote_and_a_comment_that_wait_for_each_other_are_both_kept(
 
     read(kept)
     choice(kept, "Sí").click()
-    kept.get_by_label("¿Quieres añadir algo?").fill("El paso 3")
+    kept.get_by_role("textbox", name="¿Quieres añadir algo?").fill("El paso 3")
     kept.route(CHANGE, hold)
     send = kept.get_by_role("button", name=WORDS["es"][3])
     steps = [choice(kept, "No"), send]
@@ -228,7 +228,7 @@ def test_a_vote_and_a_comment_that_wait_for_each_other_are_both_kept(
     answer()
     answer()
     expect(kept.locator(".feedback-send [role=status]")).to_contain_text(KEPT["es"])
-    expect(kept.get_by_label("¿Qué faltaba?")).to_have_value("El paso 3")
+    expect(kept.get_by_role("textbox", name="¿Qué faltaba?")).to_have_value("El paso 3")
     expect(choice(kept, "No")).to_have_attribute("aria-pressed", "true")
     expect(kept.locator("section.feedback")).not_to_have_class(re.compile("feedback-unkept"))
     begun = (False, "") if first == "the vote" else (True, "El paso 3")
@@ -243,10 +243,10 @@ def test_without_javascript_the_same_is_done_on_pages(visitor: Visitor, lang: st
     expect(part.locator(".feedback-more")).to_be_hidden()
     choice(page, no).click()
     expect(page).to_have_url(re.compile(rf"/{lang}/feedback/[\w-]+$"))
-    page.get_by_label(asks).fill("Falta el error 812.")
+    page.get_by_role("textbox", name=asks).fill("Falta el error 812.")
     page.get_by_role("button", name=send).click()
     expect(page.locator("main [role=status]")).to_contain_text(KEPT[lang])
-    expect(page.get_by_label(asks)).to_have_value("Falta el error 812.")
+    expect(page.get_by_role("textbox", name=asks)).to_have_value("Falta el error 812.")
     page.go_back()
     page.locator(".feedback-back a").click()
     expect(page).to_have_url(re.compile(f"/{lang}/articles/"))
@@ -267,7 +267,7 @@ def test_every_state_meets_the_rules_and_fits_the_screen(
     assert fits(page)
     status = 201
     page.locator(".feedback-vote .feedback-again").click()
-    expect(page.get_by_label(WORDS[lang][2])).to_be_visible()
+    expect(page.get_by_role("textbox", name=WORDS[lang][2])).to_be_visible()
     assert violations(page) == [], "kept"
     assert fits(page)
 
