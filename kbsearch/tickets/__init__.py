@@ -1,0 +1,1 @@
+"""Tickets: taken in whole, followed by who sent them, and never lost."""
