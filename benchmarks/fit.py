@@ -84,7 +84,7 @@ def _collected(places: Sequence[Path], weights: Weights) -> Iterator[FitSet]:
 def _pair(questions: Sequence[Labelled]) -> Pair | None:
     """The pair of languages that nearly all questions and candidates are in."""
     asked = statistics.mode(one.language for one in questions)
-    texts = [some[0].lang for one in questions for some in one.candidates.values() if some]
+    texts = [one.candidates[0].lang for one in questions if one.candidates]
     written = statistics.mode(texts)
     is_one = min(texts.count(written) / len(texts), _share(questions, asked)) >= NEARLY_ALL
     return (asked, written) if is_one else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.encoder import Encoder
@@ -24,9 +24,6 @@ from kbsearch.search.service import Search
 from kbsearch.search.weights import Weights
 from kbsearch.search.wording import look_again
 
-TITLES = (1.0, 2.0, 3.0)
-"""Weights of a word in the title that are tried; aliases, which no set has, go with it."""
-
 MOST = 600
 """Questions of a set that are asked, drawn with a seed; more would not change a weight."""
 
@@ -36,11 +33,11 @@ LEADING = 20
 
 @dataclass(frozen=True)
 class Labelled:
-    """One question: its candidates by title weight, which groups of passages are relevant with
-    what grade, and how much of the question stands in the leading passage of each group."""
+    """One question: its candidates, which groups of passages are relevant with what grade, and how
+    much of the question stands in the passages that can lead."""
 
     language: Language
-    candidates: dict[float, list[Candidate]]
+    candidates: list[Candidate]
     grades: dict[int, int]
     ideal: list[int]
     coverage: dict[int, float]
@@ -53,27 +50,23 @@ def collect(folder: Path, encoder: Encoder, weights: Weights, cache: Path) -> li
         with tempfile.TemporaryDirectory(prefix="kbsearch-fit-") as place:
             index(BeirCorpus(folder), Path(place), remembering, progress=Silent())
             search = Search(Reader(Path(place)), remembering, weights=weights)
-            return list(_ask(search, read_labels(folder), weights))
+            return list(_ask(search, read_labels(folder)))
     finally:
         remembering.close()
 
 
-def _ask(search: Search, labels: LabelledSet, weights: Weights) -> Iterator[Labelled]:
+def _ask(search: Search, labels: LabelledSet) -> Iterator[Labelled]:
     drawn = random.Random(0).sample(sorted(labels.questions), min(MOST, len(labels.questions)))
     for identifier in drawn:
         asked = search.ask(SearchRequest(labels.questions[identifier], exact=True))
-        by_title = {
-            title: _candidates(replace(asked, weights=with_title(weights, title)))
-            for title in TITLES
-        }
+        found = _candidates(asked)
         grades = {slug: n for slug, n in labels.grades.get(identifier, {}).items() if n > 0}
-        everything = {one.passage: one for some in by_title.values() for one in some}
         yield Labelled(
             language=asked.question.language,
-            candidates=by_title,
-            grades=_by_group(asked, list(everything.values()), grades),
+            candidates=found,
+            grades=_by_group(asked, found, grades),
             ideal=sorted(grades.values(), reverse=True),
-            coverage=_coverage(asked, list(everything.values())),
+            coverage=_coverage(asked, found),
         )
 
 
@@ -81,14 +74,6 @@ def _candidates(asked: Asked) -> list[Candidate]:
     """With the likeness in wording of those that lead by the weights at hand."""
     scored = fuse(find_candidates(asked), asked.question.language, asked.weights)
     return [one.candidate for one in look_again(scored, asked)]
-
-
-def with_title(weights: Weights, title: float) -> Weights:
-    """The weights with another one for titles and aliases."""
-    fields = tuple(
-        (name, title if name in {"title", "aliases"} else value) for name, value in weights.fields
-    )
-    return replace(weights, fields=fields)
 
 
 def _by_group(

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from benchmarks.fit_questions import TITLES, Labelled, with_title
+from benchmarks.fit_questions import Labelled
 from kbsearch.search.fusion import Scored, fuse
 from kbsearch.search.joining import one_of_each_group
 from kbsearch.search.weights import PAIRS, Pair, Weights
@@ -16,9 +16,12 @@ from kbsearch.search.weights import PAIRS, Pair, Weights
 WORDS = (0.0, 0.002, 0.004, 0.006, 0.008, 0.01, 0.012, 0.016, 0.02, 0.025, 0.03, 0.04, 0.05)
 """What a point of BM25 may add to a cosine."""
 
-AS_GOOD = 0.0015
-"""What differs by less in the mean is as good: then words count for more, since a reader can see
-them, and those of titles for as little more than others as may be."""
+AS_GOOD = 0.002
+"""What differs by less in the mean is hardly worse: a value that is tried counts e times less for
+each time that it is this far behind the best (see `balanced`)."""
+
+DIGITS = 2
+"""Of a weight that are written; more would say more than is known."""
 
 DEPTH = 10
 
@@ -34,44 +37,44 @@ class FitSet:
     questions: Sequence[Labelled]
 
 
-Curves = Mapping[str, Mapping[tuple[float, float], float]]
-"""For each set, nDCG@10 by title weight and weight of words."""
+Curves = Mapping[str, Mapping[float, float]]
+"""For each set, nDCG@10 by weight of words."""
 
 
 def curves(sets: Sequence[FitSet], weights: Weights) -> Curves:
     """Every value tried on every set that is in one pair of languages."""
     return {
-        one.name: {
-            (title, words): mean_ndcg(one.questions, tried(weights, title, words))
-            for title in TITLES
-            for words in WORDS
-        }
+        one.name: {words: mean_ndcg(one.questions, tried(weights, words)) for words in WORDS}
         for one in sets
         if one.pair is not None
     }
 
 
-def tried(weights: Weights, title: float, words: float) -> Weights:
-    """The weights with one title weight, and one weight of words for all pairs; wording, which is
-    fitted afterwards (see fit_wording), adds what it does already."""
-    return replace(with_title(weights, title), words=dict.fromkeys(PAIRS, words))
+def tried(weights: Weights, words: float) -> Weights:
+    """The weights with one weight of words for all pairs; wording, which is fitted afterwards (see
+    fit_wording), adds what it does already."""
+    return replace(weights, words=dict.fromkeys(PAIRS, words))
 
 
 def fit_ranking(
     sets: Sequence[FitSet], found: Curves, weights: Weights, *, without: str = ""
 ) -> Weights:
-    """The title weight that is best for all pairs together, and the weight of words for each,
-    on every family but `without`; a pair with no other family takes the mean of the others."""
+    """The weight of words for each pair, on every family but `without`; a pair with no other
+    family takes the mean of the others.
+
+    What a word counts for in a title or a heading is not fitted: most sets have neither, and what
+    the others say of it changes with each that is left out.
+    """
     used = [one for one in sets if one.pair is not None and one.family != without]
     families = {pair: _families(used, pair) for pair in PAIRS}
-    families = {pair: some for pair, some in families.items() if some}
-    best = {title: _words(families, found, title) for title in TITLES}
-    title = min(_as_good({one: _reached(families, found, one, best[one]) for one in TITLES}))
-    words = _bounded(best[title])
+    best = {
+        pair: balanced({words: _mean(some, found, words) for words in WORDS})
+        for pair, some in families.items()
+        if some
+    }
+    words = _bounded(best)
     spare = statistics.mean(words.values())
-    return replace(
-        with_title(weights, title), words={pair: words.get(pair, spare) for pair in PAIRS}
-    )
+    return replace(weights, words={pair: rounded(words.get(pair, spare)) for pair in PAIRS})
 
 
 def _bounded(words: Mapping[Pair, float]) -> dict[Pair, float]:
@@ -95,32 +98,32 @@ def _families(sets: Sequence[FitSet], pair: Pair) -> Families:
     return found.values()
 
 
-def _words(families: Mapping[Pair, Families], found: Curves, title: float) -> dict[Pair, float]:
-    """For each pair the best weight of words."""
-    return {
-        pair: max(_as_good({words: _mean(some, found, title, words) for words in WORDS}))
-        for pair, some in families.items()
-    }
+def balanced(reached: Mapping[float, float]) -> float:
+    """The mean of the values that were tried, those near the best counting most.
 
-
-def _reached(
-    families: Mapping[Pair, Families], found: Curves, title: float, words: Mapping[Pair, float]
-) -> float:
-    """The mean over all families of all pairs."""
-    means = [(_mean(some, found, title, words[pair]), len(some)) for pair, some in families.items()]
-    return sum(mean * count for mean, count in means) / sum(count for _, count in means)
-
-
-def _as_good(reached: Mapping[float, float]) -> list[float]:
-    """The values that are as good as the best."""
+    The best alone would jump from one end of a flat curve to the other when a few questions more
+    or less are asked; this moves as little as the curve does. A softmax over means, as in the
+    exponentially weighted aggregate (Dalalyan and Tsybakov 2008).
+    """
     most = max(reached.values())
-    return [value for value, mean in reached.items() if mean >= most - AS_GOOD]
+    counts = {value: math.exp((mean - most) / AS_GOOD) for value, mean in reached.items()}
+    return sum(value * count for value, count in counts.items()) / sum(counts.values())
 
 
-def _mean(families: Families, found: Curves, title: float, words: float) -> float:
+def nearest(words: float) -> float:
+    """The weight of words among those tried."""
+    return min(WORDS, key=lambda one: abs(one - words))
+
+
+def rounded(weight: float) -> float:
+    """A weight as it is written."""
+    return float(f"{weight:.{DIGITS}g}")
+
+
+def _mean(families: Families, found: Curves, words: float) -> float:
     """Over families, each the mean of its sets."""
     return statistics.mean(
-        statistics.mean(found[name][title, words] for name in names) for names in families
+        statistics.mean(found[name][words] for name in names) for names in families
     )
 
 
@@ -132,8 +135,7 @@ def mean_ndcg(questions: Sequence[Labelled], weights: Weights) -> float:
 
 def ranked(question: Labelled, weights: Weights, hidden: Collection[int] = ()) -> list[Scored]:
     """The groups of a question, best first, without those that are `hidden`."""
-    title = dict(weights.fields)["title"]
-    candidates = [one for one in question.candidates[title] if one.group not in hidden]
+    candidates = [one for one in question.candidates if one.group not in hidden]
     return one_of_each_group(fuse(candidates, question.language, weights), question.language)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import statistics
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
-from benchmarks.fit_ranking import FitSet, mean_ndcg
-from kbsearch.search.weights import Pair, Weights, Wording
+from benchmarks.fit_ranking import FitSet, balanced, mean_ndcg, nearest, rounded
+from kbsearch.search.weights import PAIRS, Pair, Weights, Wording
 
 WORDINGS = tuple(
     Wording(share, pairs)
@@ -17,20 +17,19 @@ WORDINGS = tuple(
 )
 """What is tried: the more the question's words add, and the more its neighbours."""
 
-AS_GOOD = 0.001
-"""What differs by less in the mean is as good: then the least is taken, and of pairs first, since
-a long question has many of them."""
-
 Reached = dict[tuple[str, tuple[tuple[str, float], ...], float, Wording], float]
 """nDCG@10 by set, weights of fields, weight of words, and wording: most families that are left out
-leave the same weights, and so nothing is measured twice."""
+leave nearly the same weights, and so nothing is measured twice."""
 
 
 def fit_wording(
     sets: Sequence[FitSet], weights: Weights, reached: Reached, *, without: str = ""
 ) -> Weights:
     """The wording that ranks best for all questions in the language of their articles together,
-    others having none in common, on every family but `without`; a family counts once in a pair."""
+    others having none in common, on every family but `without`; a family counts once in a pair.
+
+    Words weigh the nearest value of those tried, and each part of it is balanced over the other.
+    """
     used = [
         one for one in sets if one.family != without and one.pair in {("es", "es"), ("en", "en")}
     ]
@@ -48,13 +47,27 @@ def fit_wording(
         )
 
     means = {wording: mean(wording) for wording in WORDINGS}
-    as_good = [one for one in WORDINGS if means[one] >= max(means.values()) - AS_GOOD]
-    return replace(weights, wording=min(as_good, key=lambda one: (one.pairs, one.share)))
+    return replace(
+        weights,
+        wording=Wording(
+            rounded(balanced(_best(means, lambda one: one.share))),
+            rounded(balanced(_best(means, lambda one: one.pairs))),
+        ),
+    )
+
+
+def _best(means: Mapping[Wording, float], part: Callable[[Wording], float]) -> dict[float, float]:
+    """For each value of a part what the best of the other reaches with it."""
+    values = {part(one) for one in means}
+    return {
+        value: max(mean for one, mean in means.items() if part(one) == value) for value in values
+    }
 
 
 def _ndcg(one: FitSet, weights: Weights, reached: Reached) -> float:
-    words = weights.words[one.pair] if one.pair else 0.0
+    words = nearest(weights.words[one.pair]) if one.pair else 0.0
     key = one.name, weights.fields, words, weights.wording
     if key not in reached:
-        reached[key] = mean_ndcg(one.questions, weights)
+        tried = replace(weights, words=dict.fromkeys(PAIRS, words))
+        reached[key] = mean_ndcg(one.questions, tried)
     return reached[key]

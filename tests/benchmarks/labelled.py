@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from benchmarks.fit_questions import TITLES, Labelled
+from benchmarks.fit_questions import Labelled
 from benchmarks.fit_ranking import FitSet
 from kbsearch.search.fusion import Candidate
 from kbsearch.search.weights import Pair
@@ -32,7 +32,7 @@ def labelled(
     grades = {place: grade for place, (_, _, grade) in enumerate(candidates) if grade}
     return Labelled(
         language=asked,
-        candidates=dict.fromkeys(TITLES, found),
+        candidates=found,
         grades=grades,
         ideal=sorted([*grades.values(), *missed], reverse=True),
         coverage={one.passage: coverage if one.passage in grades else elsewhere for one in found},

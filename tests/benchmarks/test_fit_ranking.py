@@ -1,16 +1,19 @@
-"""Fitting what the ranking weighs: the best value is taken, and nothing of what is left out."""
+"""Fitting what the ranking weighs: the best values balanced, and nothing of what is left out."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import ir_measures
 import pytest
 
-from benchmarks.fit_questions import TITLES, Labelled
+from benchmarks.fit_questions import Labelled
 from benchmarks.fit_ranking import (
     AS_GOOD,
     WORDS,
     Curves,
     FitSet,
+    balanced,
     curves,
     fit_ranking,
     mean_ndcg,
@@ -31,17 +34,9 @@ def fitted(*sets: FitSet, without: str = "") -> Weights:
     return fit_ranking(sets, curves(sets, WEIGHTS), WEIGHTS, without=without)
 
 
-def curve(
-    *, title: float = 1.0, words: float = 0.02, drop: float = 0.1
-) -> dict[tuple[float, float], float]:
-    """An nDCG that is best at these weights, and drops by so much for each step away."""
-    return {
-        (one, other): 0.9
-        - drop * abs(TITLES.index(one) - TITLES.index(title))
-        - drop * abs(WORDS.index(other) - WORDS.index(words))
-        for one in TITLES
-        for other in WORDS
-    }
+def curve(words: float = 0.02, drop: float = 0.1) -> dict[float, float]:
+    """An nDCG that is best at this weight, and drops by so much for each step away."""
+    return {one: 0.9 - drop * abs(WORDS.index(one) - WORDS.index(words)) for one in WORDS}
 
 
 def test_ndcg_is_what_an_independent_implementation_says() -> None:
@@ -51,7 +46,7 @@ def test_ndcg_is_what_an_independent_implementation_says() -> None:
         labelled(*((0.0, 0.9 - n / 100, int(n == 11)) for n in range(13)), missed=(1, 1)),
         labelled((1, 0.4, 1)),
     ]
-    weights = tried(WEIGHTS, 2.0, 0.01)
+    weights = tried(WEIGHTS, 0.01)
     qrels, run = [], []
     for number, one in enumerate(questions):
         missed = list(one.ideal)
@@ -79,32 +74,21 @@ def test_the_weight_of_words_that_ranks_best_is_taken() -> None:
     assert helped.words[SPANISH] > 0.02 >= harmed.words[SPANISH]
 
 
-def test_of_weights_of_words_that_are_as_good_the_largest_is_taken() -> None:
-    assert fitted(one_set("a", words_help())).words[SPANISH] == max(WORDS)
-    below = max(one for one in WORDS if one < 0.02)
-    assert fitted(one_set("a", words_harm())).words[SPANISH] == below
+def test_where_one_value_is_far_the_best_it_is_taken() -> None:
+    assert balanced(curve(words=0.02)) == pytest.approx(0.02)
+    assert balanced(curve(words=0.0)) == pytest.approx(0.0)
 
 
-def test_what_differs_by_hardly_anything_is_as_good_and_what_differs_by_more_is_not() -> None:
-    one = one_set("a")
-    at = WORDS.index(0.02)
-    near = fit_ranking([one], {"a": curve(drop=AS_GOOD * 0.9)}, WEIGHTS)
-    assert near.words[SPANISH] == WORDS[at + 1]
-    far = fit_ranking([one], {"a": curve(drop=AS_GOOD * 1.1)}, WEIGHTS)
-    assert far.words[SPANISH] == WORDS[at]
+def test_where_the_curve_is_flat_the_middle_is_taken() -> None:
+    assert balanced({0.0: 0.7, 1.0: 0.7, 2.0: 0.7}) == pytest.approx(1.0)
+    assert balanced({0.0: 0.7, 1.0: 0.7, 2.0: 0.3}) == pytest.approx(0.5)
 
 
-@pytest.mark.parametrize("title", TITLES)
-def test_the_title_weight_that_ranks_best_is_taken_for_titles_and_aliases(title: float) -> None:
-    fields = dict(fit_ranking([one_set("a")], {"a": curve(title=title)}, WEIGHTS).fields)
-    assert fields["title"] == fields["aliases"] == title
-    shipped = dict(WEIGHTS.fields)
-    assert all(fields[one] == shipped[one] for one in ("headings", "body"))
-
-
-def test_of_title_weights_that_are_as_good_the_least_is_taken() -> None:
-    flat = dict.fromkeys(curve(), 0.7)
-    assert dict(fit_ranking([one_set("a")], {"a": flat}, WEIGHTS).fields)["title"] == min(TITLES)
+def test_a_little_more_or_less_moves_the_weight_a_little() -> None:
+    flat = dict.fromkeys(WORDS, 0.8)
+    low, high = ({**flat, words: 0.8 + AS_GOOD / 10} for words in (min(WORDS), max(WORDS)))
+    step = min(b - a for a, b in pairwise(WORDS))
+    assert 0 < balanced(high) - balanced(low) < step
 
 
 def test_each_pair_of_languages_has_a_weight_of_its_own_and_one_without_sets_their_mean() -> None:
@@ -143,9 +127,7 @@ def test_a_set_of_several_pairs_has_no_influence() -> None:
     assert fitted(kept, mixed) == fitted(kept)
 
 
-def test_candidates_are_those_of_the_title_weight_and_hidden_ones_are_gone() -> None:
-    plain, titled = words_help(), words_harm()
-    question = Labelled("es", {**plain.candidates, 3.0: titled.candidates[3.0]}, {1: 1}, [1], {})
-    assert ranked(question, tried(WEIGHTS, 1.0, 0.0))[0].candidate.group == 0
-    assert ranked(question, tried(WEIGHTS, 3.0, 0.0))[0].candidate.group == 1
+def test_hidden_groups_are_gone_from_the_ranking() -> None:
+    question = words_help()
+    assert ranked(question, tried(WEIGHTS, 0.0))[0].candidate.group == 0
     assert [one.candidate.group for one in ranked(question, WEIGHTS, {1})] == [0]
