@@ -20,7 +20,7 @@ AS_GOOD = 0.002
 """What differs by less in the mean is hardly worse: a value that is tried counts e times less for
 each time that it is this far behind the best (see `balanced`)."""
 
-DIGITS = 2
+DIGITS, PLACES = 2, 5
 """Of a weight that are written; more would say more than is known."""
 
 DEPTH = 10
@@ -117,7 +117,7 @@ def nearest(words: float) -> float:
 
 def rounded(weight: float) -> float:
     """A weight as it is written."""
-    return float(f"{weight:.{DIGITS}g}")
+    return round(float(f"{weight:.{DIGITS}g}"), PLACES)
 
 
 def _mean(families: Families, found: Curves, words: float) -> float:

@@ -24,6 +24,9 @@ _TAGS = frozenset(
     "ruby s samp section small source span strong sub summary sup table tbody td tfoot th thead "
     "time tr track u ul var video wbr".split()
 )
+_MESSAGE_TAGS = frozenset(
+    "a blockquote br code del em hr li ol p pre s strong table tbody td th thead tr ul".split()
+)
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"class", "dir", "id", "lang", "title"},
     "a": {"href"},
@@ -73,6 +76,12 @@ def sanitise(html: str, path: str) -> str:
     return _cleaner(folder_of(path)).clean(html)
 
 
+def sanitise_message(html: str) -> str:
+    """Clean HTML of what a stranger wrote: text, emphasis, lists, quotes, code, tables and links,
+    and nothing that is loaded."""
+    return _message_cleaner().clean(html)
+
+
 def finish(html: str, lang: Language) -> str:
     """Sanitised HTML made ready for a page: nothing is loaded from elsewhere, links that leave
     the site tell it nothing, wide tables can be scrolled, by keyboard too."""
@@ -111,6 +120,18 @@ def _cleaner(folder: str) -> nh3.Cleaner:
         set_tag_attribute_values=_ALWAYS,
         url_schemes=set(SCHEMES),
         link_rel=None,
+    )
+
+
+@lru_cache(maxsize=1)
+def _message_cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(_MESSAGE_TAGS),
+        attributes={"a": {"href"}, "ol": {"start"}},
+        url_schemes=set(SCHEMES),
+        # An address without a scheme would be one of this site, and seem to be recommended by it.
+        url_relative="deny",
+        link_rel="nofollow noopener noreferrer",
     )
 
 

@@ -27,6 +27,7 @@ outgoing = Table(
     Column("sent", UtcDateTime),
     Index(None, "state", "due"),
     Index(None, "ticket"),
+    Index(None, "entry"),
     Index(None, "target"),
     sqlite_autoincrement=True,
 )

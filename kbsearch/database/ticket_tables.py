@@ -51,11 +51,14 @@ ticket = Table(
     Column("closed", UtcDateTime),
     Column("reopened", Integer, nullable=False),
     Index(None, "state", "changed"),
+    Index(None, "state", "id"),
     Index(None, "created"),
+    Index(None, "changed"),
     Index(None, "email"),
     Index(None, "phone"),
     Index(None, "requester"),
     Index(None, "assignee", "state"),
+    Index(None, "logged_by"),
     sqlite_autoincrement=True,
 )
 """One incident, request or improvement. `email` is in lower case; `phone` has digits only, after a
@@ -104,11 +107,14 @@ ticket_submission = Table(
     Column("key", DIGEST, primary_key=True),
     Column("content", DIGEST, nullable=False),
     Column("ticket", NUMBER, ForeignKey("ticket.id", ondelete="CASCADE"), nullable=False),
+    Column("entry", NUMBER, ForeignKey("ticket_entry.id", ondelete="CASCADE"), nullable=False),
     Column("created", UtcDateTime, nullable=False),
+    Index(None, "ticket"),
+    Index(None, "entry"),
     Index(None, "created"),
 )
-"""What was sent once must not make two tickets. `key` is the digest of the sender and of his
-Idempotency-Key; `content` that of what he sent."""
+"""What was sent once must not make two tickets, or two messages. `key` is the digest of the sender
+and of his Idempotency-Key; `content` that of what he sent; `entry` is what it became."""
 
 attachment = Table(
     "attachment",

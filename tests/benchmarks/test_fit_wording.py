@@ -42,7 +42,7 @@ def test_pairs_and_shares_are_given_weight_where_they_help_and_none_where_they_h
     assert pairs.pairs == pytest.approx(0.004), "the middle of those that put the answer first"
     share = fitted(one_set("a", Likeness(0.9, 0.0), NOTHING))
     assert share.share == pytest.approx(0.12, abs=0.01)
-    harmed = question(NOTHING, Likeness(1.0, 30.0), lead=0.0001)
+    harmed = question(NOTHING, Likeness(1.0, 30.0), lead=0.01)
     assert fitted(FitSet("a", "a", SPANISH, [harmed])) == Wording(0.0, 0.0)
 
 
