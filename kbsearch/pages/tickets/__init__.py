@@ -1,0 +1,1 @@
+"""Pages of tickets: the form, what its sender sees of it afterwards, and what a technician does."""

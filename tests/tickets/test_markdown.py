@@ -1,0 +1,35 @@
+"""What people write in tickets is shown as they meant it, and does nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kbsearch.tickets.markdown import ticket_html
+from kbsearch.tickets.records import TEXT_MAX
+
+CASES = Path(__file__).parent / "cases" / "markdown.md"
+
+
+def cases() -> list[tuple[str, str, str]]:
+    """Title, text and HTML; the HTML begins with the last line that follows an empty one and
+    opens a block."""
+    found = []
+    for section in re.split(r"^## ", CASES.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        title, _, body = section.partition("\n")
+        typed, html = re.split(r"\n\n(?=<(?:p|pre|table|blockquote)>)", body.strip(), maxsplit=1)
+        found.append((title, typed, html))
+    return found
+
+
+@pytest.mark.parametrize(("typed", "html"), [pytest.param(*one[1:], id=one[0]) for one in cases()])
+def test_what_is_written_is_shown(typed: str, html: str) -> None:
+    assert ticket_html(typed).strip() == html
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("piece", "[ * > -  ![ [a]( | ` http:// a@ *a_".split())
+def test_a_text_that_is_nothing_but_markup_is_read_in_time(piece: str) -> None:
+    assert ticket_html(piece * (TEXT_MAX // len(piece)))
