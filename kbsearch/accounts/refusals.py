@@ -11,6 +11,8 @@ PASSWORD_MIN = 12
 
 PASSWORD_MAX = 128
 TOKEN_DAYS_MAX = 730
+TOKENS_MAX = 50
+"""Of one account."""
 
 CODES: Mapping[str, str] = {
     "login-empty": "A login is needed",
@@ -30,6 +32,7 @@ CODES: Mapping[str, str] = {
     "current-wrong": "The current password is wrong",
     "token-name-empty": "A token needs a name that says what it is for",
     "token-name-long": "The name of a token has at most 120 letters",
+    "token-many": f"An account has at most {TOKENS_MAX} tokens; revoke one that is not needed",
     "scopes-empty": "Choose at least one thing that the token is for",
     "expires-past": "A token is valid for one day at least",
     "expires-long": f"A token is valid for {TOKEN_DAYS_MAX} days at most",

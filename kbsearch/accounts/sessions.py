@@ -21,6 +21,9 @@ from kbsearch.database.desk import DeskDatabase, Unit
 from kbsearch.database.event_rows import object_of
 from kbsearch.errors import NotFoundError
 
+AT_ONCE = 50
+"""Sessions of one account; of more, those end that were not used for longest."""
+
 
 class Sessions:
     """Who is signed in, and where; safe to share between threads."""
@@ -73,6 +76,7 @@ class Sessions:
             seen=now,
             expires=now + self._lasting,
         )
+        session_rows.keep_newest(unit, account.number, AT_ONCE - 1)
         session_rows.add(unit, one, csrf)
         return SignedIn(account, key, csrf, self._devices.new(account.login))
 

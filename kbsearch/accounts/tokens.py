@@ -13,7 +13,7 @@ from kbsearch.accounts.keys import KEY_MAX, digest, new_key
 from kbsearch.accounts.noting import NOTED_EVERY, Soon, at_once
 from kbsearch.accounts.particulars import NAME_MAX
 from kbsearch.accounts.records import Page, Token, page_of
-from kbsearch.accounts.refusals import TOKEN_DAYS_MAX, refused
+from kbsearch.accounts.refusals import TOKEN_DAYS_MAX, TOKENS_MAX, refused
 from kbsearch.accounts.roles import Principal, Role, Scope
 from kbsearch.database import token_rows
 from kbsearch.database.desk import DeskDatabase
@@ -68,6 +68,8 @@ class Tokens:
             seen=None,
         )
         with self._database.writing() as unit:
+            if token_rows.count(unit, asking.user) >= TOKENS_MAX:
+                raise refused("token-name", "token-many")
             made = token_rows.add(unit, one, digest(key))
             details = {"scopes": sorted(made.scopes), "days": days}
             self._audit.note(

@@ -85,6 +85,14 @@ def remove_all(unit: Connection, number: int, *, but: str = "") -> int:
     return unit.execute(ended).rowcount
 
 
+def keep_newest(unit: Connection, number: int, amount: int) -> int:
+    """Ends all sessions of an account but those that were used last; how many that were."""
+    newest = select(session.c.key).where(session.c.account == number)
+    newest = newest.order_by(session.c.seen.desc(), session.c.key).limit(amount)
+    ended = delete(session).where(session.c.account == number, session.c.key.not_in(newest))
+    return unit.execute(ended).rowcount
+
+
 def remove_stale(unit: Connection, *, idle_since: datetime, now: datetime) -> int:
     """Removes sessions that have expired, or were not used since `idle_since`; how many."""
     stale = or_(session.c.expires <= now, session.c.seen <= idle_since)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from kbsearch.accounts.records import Account, Token
 from kbsearch.accounts.roles import Scope
@@ -50,6 +50,12 @@ def add(unit: Connection, one: Token, key: str) -> Token:
     )
     number = unit.execute(added.returning(token.c.id)).scalar_one()
     return replace(one, number=number)
+
+
+def count(unit: Connection, number: int) -> int:
+    """How many tokens an account has, those that expired lately among them."""
+    counted = select(func.count()).select_from(token).where(token.c.account == number)
+    return unit.execute(counted).scalar_one()
 
 
 def get(unit: Connection, number: int) -> Token | None:

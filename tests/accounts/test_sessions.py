@@ -8,6 +8,7 @@ import pytest
 
 from kbsearch.accounts.records import Client
 from kbsearch.accounts.roles import Role
+from kbsearch.accounts.sessions import AT_ONCE
 from kbsearch.errors import DeskDatabaseError, NotFoundError
 from tests.accounts.house import HERE, NOON, House
 
@@ -33,6 +34,20 @@ def test_a_session_ends_in_any_case_after_some_days(house: House) -> None:
         assert house.services.sessions.find(signed_in.session), house.now
     house.later(hours=6)
     assert house.services.sessions.find(signed_in.session) is None
+
+
+def test_of_too_many_sessions_those_end_that_were_not_used_for_longest(house: House) -> None:
+    account, sessions = house.services.accounts.make(login="ana"), house.services.sessions
+    other = sessions.open(house.services.accounts.make(login="luis"), HERE)
+    opened = []
+    for _ in range(AT_ONCE):
+        opened.append(sessions.open(account, HERE).session)
+        house.later(minutes=2)
+    assert sessions.find(opened[0])
+    opened.append(sessions.open(account, HERE).session)
+    assert sessions.find(opened[1]) is None, "the first was used meanwhile"
+    assert all(sessions.find(one) for one in (opened[0], *opened[2:], other.session))
+    assert len(sessions.of(account.number)) == AT_ONCE
 
 
 def test_only_the_digest_of_a_key_is_kept(house: House) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.records import Audience
-from kbsearch.accounts.refusals import TOKEN_DAYS_MAX
+from kbsearch.accounts.refusals import TOKEN_DAYS_MAX, TOKENS_MAX
 from kbsearch.accounts.roles import VISITOR, Principal, Role, Scope
 from kbsearch.errors import ForbiddenError, NotFoundError, RefusedError
 from tests.accounts.house import HERE, NOON, House
@@ -118,6 +118,17 @@ def test_a_form_for_a_token_is_refused_by_name(
     with pytest.raises(RefusedError) as refused:
         house.services.tokens.make(somebody(house), name=name, scopes=scopes, days=days)
     assert refused.value.code == code
+
+
+def test_an_account_has_so_many_tokens_and_no_more(house: House) -> None:
+    owner, tokens = somebody(house), house.services.tokens
+    for number in range(TOKENS_MAX):
+        tokens.make(owner, name=str(number), scopes=[Scope.READ])
+    with pytest.raises(RefusedError) as refused:
+        tokens.make(owner, name="one more", scopes=[Scope.READ])
+    assert refused.value.code == "token-many"
+    tokens.revoke(tokens.of(owner.user or 0)[0].number, by=owner)
+    tokens.make(owner, name="one more", scopes=[Scope.READ])
 
 
 def test_no_token_makes_another_one(house: House) -> None:
