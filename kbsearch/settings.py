@@ -36,7 +36,9 @@ _REPLACED = {
     "times in 10"
 }
 """Settings that there were once, and what to do instead."""
-_SECRETS = frozenset({"oidc_client_secret", "requester_key"})
+_SECRETS = frozenset(
+    {"oidc_client_secret", "requester_key", "webhook_urls", "webhook_secret", "zammad_token"}
+)
 """Settings whose values are never shown, not even when they are wrong."""
 
 _ORIGIN = re.compile(r"https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
@@ -245,6 +247,43 @@ class Settings(BaseSettings):
         "when it is empty.",
     )
 
+    webhook_urls: SecretStr = Field(
+        SecretStr(""),
+        description="Where programs are told what happens to tickets: addresses, separated by "
+        "commas (docs/connecting.md). Never shown, since many hold a secret.",
+    )
+    webhook_secret: SecretStr = Field(
+        SecretStr(""),
+        description="What webhooks are signed with: 'whsec_' and 24 to 64 random bytes as Base64; "
+        "two, separated by a comma, while one takes the place of the other.",
+    )
+    webhook_content: Literal["notice", "full"] = Field(
+        "notice",
+        description="What webhooks tell: 'notice' says which ticket, where it stands and what "
+        "changed; 'full' adds who asks, how to reach him, and what was written.",
+    )
+    webhook_hosts_allowed: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Hosts, separated by commas, that webhooks may reach though they are in a "
+        "private network, or over plain HTTP, such as 'n8n.internal:5678'.",
+    )
+    forward_to: Literal["", "zammad"] = Field(
+        "", description="The help desk that tickets are handed on to, if any."
+    )
+    zammad_url: str = Field(
+        "",
+        pattern=r"^$|^https?://([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?/?$",
+        description="Where that Zammad is, such as 'https://zammad.example.com', without a path.",
+    )
+    zammad_token: SecretStr = Field(
+        SecretStr(""),
+        description="A personal access token of an agent there, with the permission "
+        "'ticket.agent'.",
+    )
+    zammad_group: str = Field(
+        "", max_length=160, description="The group there that new tickets go to, by its name."
+    )
+
     @property
     def suggest_confidence(self) -> float:
         """The least confidence, 0 to 1, of what a ticket form shows."""
@@ -274,6 +313,7 @@ class Settings(BaseSettings):
         "trusted_proxies",
         "monitoring_from",
         "widget_origins",
+        "webhook_hosts_allowed",
         "never_suggest",
         "never_suggest_categories",
         mode="before",
