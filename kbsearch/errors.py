@@ -1,6 +1,7 @@
 """What can go wrong in the service.
 
     ServiceError                   500
+    ├── ConflictError              409  it contradicts what was sent or changed before
     ├── DeskDatabaseError          503  the desk database is out of action
     │   ├── DatabaseBusyError           another program holds it
     │   ├── DatabaseDamagedError        its file is lost in part, or altered
@@ -48,6 +49,18 @@ class ServiceError(Exception):
     def detail(self) -> str:
         """What is told to whoever sent the request; the text itself is for who runs the service."""
         return str(self)
+
+
+class ConflictError(ServiceError):
+    """What is asked contradicts what somebody sent, or changed, before."""
+
+    status = 409
+    title = "Conflict"
+    reason = "conflict"
+
+
+class BackupError(ServiceError):
+    """A backup cannot be made, read or put back; nothing was changed."""
 
 
 class DeskDatabaseError(ServiceError):
