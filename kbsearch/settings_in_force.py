@@ -66,13 +66,18 @@ def shown(name: str, value: object) -> str:
         return MASK if value.get_secret_value() else ""
     if value is None or value == "":
         return ""
-    if _SECRET_NAME.search(name):
+    if is_secret(name, value):
         return MASK
     if isinstance(value, Mapping):
         value = [f"{key}={one}" for key, one in value.items()]
     if isinstance(value, tuple | list | set | frozenset):
         value = ", ".join(map(str, value))
     return _PASSWORD_IN_ADDRESS.sub(rf"\g<1>{MASK}\g<2>", str(value))
+
+
+def is_secret(name: str, value: object) -> bool:
+    """Whether a setting is one that must not be shown."""
+    return isinstance(value, SecretStr) or _SECRET_NAME.search(name) is not None
 
 
 def _from_outside() -> Settings | None:

@@ -21,7 +21,7 @@ def examine(path: Path) -> list[str] | None:
     database = DeskDatabase(path, read_only=True)
     try:
         with database.reading() as connection:
-            return [damaged(path, one) for one in _wrong(connection)]
+            return [damaged(path, one) for one in wrong_with(connection)]
     except DatabaseMissingError:
         return None
     except DeskDatabaseError as error:
@@ -30,7 +30,7 @@ def examine(path: Path) -> list[str] | None:
         database.close()
 
 
-def _wrong(connection: Connection) -> list[str]:
+def wrong_with(connection: Connection) -> list[str]:
     """What SQLite finds in its pages, its indexes and its references."""
     pages = connection.exec_driver_sql(f"PRAGMA integrity_check({FINDINGS_MAX})").scalars().all()
     found = [str(one) for one in pages if one != "ok"]
