@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -42,6 +42,7 @@ class DeskDatabase:
         self._engine: Engine | None = None
         self._file: _File | None = None
         self._failure = ""
+        self._written: list[Callable[[Unit], None]] = []
 
     def open(self) -> None:
         """Makes it or brings it up to date, so that the first request need not."""
@@ -64,6 +65,13 @@ class DeskDatabase:
         ):
             yield connection
         self._failure = ""
+        for told in self._written:
+            told(connection)
+
+    def after_writing(self, told: Callable[[Unit], None]) -> None:
+        """Calls `told` with the connection of each `writing` once that is on disk; it must neither
+        fail nor take long."""
+        self._written.append(told)
 
     def wipe_log(self) -> bool:
         """Takes what was erased out of the write-ahead log too, which keeps older pages until they

@@ -58,6 +58,25 @@ class Outgoing:
     sent: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class OutgoingFilter:
+    """Which of the outbox; None means any."""
+
+    state: SendState | None = None
+    way: Way | None = None
+    ticket: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the outbox stands by one way. `oldest` is when the oldest that waits was written."""
+
+    way: Way
+    waiting: int
+    dead: int
+    oldest: datetime | None
+
+
 class SendError(Exception):
     """It was not taken. `lasting` says that it never will be; `after` is the seconds that the other
     side asked us to wait. The text has no secret in it, and is shown to administrators."""
