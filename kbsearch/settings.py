@@ -284,6 +284,36 @@ class Settings(BaseSettings):
         "", max_length=160, description="The group there that new tickets go to, by its name."
     )
 
+    smtp_host: str = Field(
+        "",
+        pattern=r"^$|^[A-Za-z0-9._:-]{1,253}$",
+        description="The mail server that takes what kbsearch sends, such as 'smtp.example.com'; "
+        "no mail is sent when it is empty.",
+    )
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = Field(
+        587,
+        description="Its port: usually 587 with STARTTLS, 465 with TLS from the start, 25 with "
+        "neither.",
+    )
+    smtp_security: Literal["none", "starttls", "tls"] = Field(
+        "starttls",
+        description="How mail goes to it: 'starttls', 'tls' from the start, or 'none'; its "
+        "certificate is always checked.",
+    )
+    smtp_user: str = Field(
+        "", max_length=255, description="The name that the mail server knows kbsearch by, if any."
+    )
+    smtp_password: SecretStr = Field(SecretStr(""), description="The password that goes with it.")
+    mail_from: str = Field(
+        "",
+        max_length=320,
+        description="The sender of all mail, such as 'Centro de ayuda <ayuda@example.com>'.",
+    )
+    outbox_days: Annotated[int, Field(ge=1, le=3650)] = Field(
+        30,
+        description="Days that it is kept what was sent, to whom, and what could not be sent.",
+    )
+
     @property
     def suggest_confidence(self) -> float:
         """The least confidence, 0 to 1, of what a ticket form shows."""
