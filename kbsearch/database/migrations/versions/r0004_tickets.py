@@ -65,11 +65,14 @@ def _tickets() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_ticket_assignee_state", "ticket", ["assignee", "state"])
+    op.create_index("ix_ticket_changed", "ticket", ["changed"])
     op.create_index("ix_ticket_created", "ticket", ["created"])
     op.create_index("ix_ticket_email", "ticket", ["email"])
+    op.create_index("ix_ticket_logged_by", "ticket", ["logged_by"])
     op.create_index("ix_ticket_phone", "ticket", ["phone"])
     op.create_index("ix_ticket_requester", "ticket", ["requester"])
     op.create_index("ix_ticket_state_changed", "ticket", ["state", "changed"])
+    op.create_index("ix_ticket_state_id", "ticket", ["state", "id"])
 
 
 def _entries() -> None:
@@ -114,11 +117,15 @@ def _submissions() -> None:
         sa.Column("key", DIGEST, nullable=False),
         sa.Column("content", DIGEST, nullable=False),
         sa.Column("ticket", NUMBER, nullable=False),
+        sa.Column("entry", NUMBER, nullable=False),
         sa.Column("created", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_ticket_submission"),
         _reference("ticket_submission", "ticket", "ticket.id", "CASCADE"),
+        _reference("ticket_submission", "entry", "ticket_entry.id", "CASCADE"),
     )
     op.create_index("ix_ticket_submission_created", "ticket_submission", ["created"])
+    op.create_index("ix_ticket_submission_entry", "ticket_submission", ["entry"])
+    op.create_index("ix_ticket_submission_ticket", "ticket_submission", ["ticket"])
 
 
 def _attachments() -> None:
@@ -169,6 +176,7 @@ def _outgoing() -> None:
         _reference("outgoing", "entry", "ticket_entry.id", "CASCADE"),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_outgoing_entry", "outgoing", ["entry"])
     op.create_index("ix_outgoing_state_due", "outgoing", ["state", "due"])
     op.create_index("ix_outgoing_target", "outgoing", ["target"])
     op.create_index("ix_outgoing_ticket", "outgoing", ["ticket"])
