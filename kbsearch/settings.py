@@ -37,7 +37,14 @@ _REPLACED = {
 }
 """Settings that there were once, and what to do instead."""
 _SECRETS = frozenset(
-    {"oidc_client_secret", "requester_key", "webhook_urls", "webhook_secret", "zammad_token"}
+    {
+        "oidc_client_secret",
+        "requester_key",
+        "smtp_password",
+        "webhook_urls",
+        "webhook_secret",
+        "zammad_token",
+    }
 )
 """Settings whose values are never shown, not even when they are wrong."""
 
