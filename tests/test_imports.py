@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LOWEST = {"records", "errors"}
-ENGINES = {
+ENGINES: dict[str, str | tuple[str, ...]] = {
     "faiss": "indexer/vectors.py",
     "onnxruntime": "indexer/onnx_encoder.py",
     "sentence_transformers": "indexer/sentence_encoder.py",
@@ -21,7 +21,7 @@ ENGINES = {
     "py3langid": "indexer/language.py",
     "alembic": "kbsearch/database",
     "authlib": "kbsearch/accounts/oidc/",
-    "httpx2": "kbsearch/accounts/oidc/",
+    "httpx2": ("kbsearch/accounts/oidc/", "kbsearch/outbox/calling.py"),
     "joserfc": "kbsearch/accounts/oidc/",
     "limits": "kbsearch/rates.py",
     "pwdlib": "kbsearch/accounts/passwords.py",
