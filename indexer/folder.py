@@ -37,6 +37,10 @@ class ArticleFolder:
         """The paths of all articles, in order."""
         return list(self._articles)
 
+    def everything(self) -> list[str]:
+        """The paths of all files of any kind, in order."""
+        return sorted(self._paths)
+
     def files(self) -> Iterator[SourceFile]:
         """Every article that can be read, in the order of `paths`."""
         for path in self._articles:

@@ -11,6 +11,7 @@ import typer
 
 from indexer.errors import IndexerError
 from kbsearch.commands import (
+    backing_up,
     checking,
     evaluating,
     feedback,
@@ -60,6 +61,8 @@ app.command("suggest")(searching.suggest)
 app.command("lint")(checking.lint)
 app.command("doctor")(checking.doctor)
 app.command("eval")(evaluating.evaluate)
+app.command("backup")(backing_up.backup)
+app.command("restore")(backing_up.restore)
 app.command("feedback")(feedback.feedback)
 app.command("outcomes")(outcomes.outcomes)
 app.command("simulate")(simulate)

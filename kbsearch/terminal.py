@@ -27,6 +27,11 @@ LABELS = {
     "publish": "Publishing",
     "ask": "Asking",
     "suggest": "Suggesting",
+    "copy": "Copying",
+    "gather": "Gathering",
+    "pack": "Packing",
+    "check": "Checking",
+    "unpack": "Unpacking",
 }
 
 

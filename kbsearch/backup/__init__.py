@@ -1,0 +1,1 @@
+"""Everything that an installation holds in one file, and back from it."""
