@@ -291,6 +291,21 @@ class Settings(BaseSettings):
         "", max_length=160, description="The group there that new tickets go to, by its name."
     )
 
+    attachments: Path = Field(
+        Path(".kbsearch/attachments"),
+        description="The folder of files that come with tickets, which cannot be made again; no "
+        "web server may serve it. It is made when the first file comes.",
+    )
+    attachment_mb: Annotated[int, Field(ge=1, le=100)] = Field(
+        10, description="Millions of bytes that one file may have."
+    )
+    attachments_mb: Annotated[int, Field(ge=1, le=500)] = Field(
+        25, description="Millions of bytes that all the files of one message may have."
+    )
+    attachments_at_once: Annotated[int, Field(ge=1, le=50)] = Field(
+        10, description="How many files one message may bring."
+    )
+
     smtp_host: str = Field(
         "",
         pattern=r"^$|^[A-Za-z0-9._:-]{1,253}$",

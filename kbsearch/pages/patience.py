@@ -1,0 +1,42 @@
+"""Bodies of requests, waited for with patience, and not for ever."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from anyio import current_time, move_on_at
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+
+IDLE_SECONDS = 30.0
+"""Without a byte; a telephone that changes its network is silent for less."""
+
+WHOLE_SECONDS = 600.0
+"""Of everything; 25 MB take as long at 40 kB a second."""
+
+
+class TooSlowError(Exception):
+    """Whoever sends it takes too long."""
+
+
+async def patiently(
+    request: Request, *, idle: float = IDLE_SECONDS, whole: float = WHOLE_SECONDS
+) -> AsyncIterator[bytes]:
+    """The body as it comes.
+
+    Raises TooSlowError, and HTTPException 400 when the client goes away, which nobody reads: it
+    must only not be taken for a failure of ours.
+    """
+    stream = request.stream()
+    end = current_time() + whole
+    while True:
+        with move_on_at(min(end, current_time() + idle)) as waiting:
+            try:
+                chunk = await anext(stream)
+            except StopAsyncIteration:
+                return
+            except ClientDisconnect as error:
+                raise HTTPException(400, "The request ended before its end") from error
+        if waiting.cancelled_caught:
+            raise TooSlowError
+        yield chunk
