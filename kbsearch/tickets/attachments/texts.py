@@ -50,6 +50,7 @@ _PAGE = re.compile(
 )
 """What makes browsers take a beginning for a page (WHATWG MIME Sniffing, 7.1), and some more."""
 
+_DRAWING = re.compile(r"(?i)<(?:\w+:)?svg[\s>/]")
 _MARKUP = re.compile(
     r"<(?:\w+:)?svg[\s>/]|http://www\.w3\.org/(?:2000/svg|1999/xhtml)|<\?xml-stylesheet",
     re.IGNORECASE,
