@@ -20,13 +20,13 @@ class Places:
 
 def places_of(settings: Settings) -> Places:
     """Where this installation has them."""
-    attachments = getattr(settings, "attachments", settings.database.with_name("attachments"))
-    return Places(settings.articles, settings.database, attachments, config_file())
+    return Places(settings.articles, settings.database, settings.attachments, config_file())
 
 
 def places_below(folder: Path) -> Places:
     """Where an installation that has chosen nothing has them, when it works in `folder`."""
     fields = Settings.model_fields
-    articles, database = (folder / fields[name].default for name in ("articles", "database"))
-    attachments = folder / ".kbsearch" / "attachments"
+    articles, database, attachments = (
+        folder / fields[name].default for name in ("articles", "database", "attachments")
+    )
     return Places(articles, database, attachments, folder / DEFAULT_CONFIG)

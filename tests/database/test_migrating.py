@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -20,12 +19,12 @@ from indexer.lock import exclusive
 from indexer.sqlite import connect
 from kbsearch.database import migrating
 from kbsearch.database.desk import DeskDatabase
-from kbsearch.database.engine import make_engine
 from kbsearch.database.migrating import MIGRATIONS
 from kbsearch.database.revisions import NEWEST, REVISIONS
 from kbsearch.database.schema import METADATA
 from kbsearch.errors import DatabaseBusyError, DatabaseMissingError, DatabaseVersionError
 from tests.commands.terminal import environment
+from tests.database.releasing import make_older
 from tests.sample import ROOT
 
 OPEN = """
@@ -125,19 +124,6 @@ def opened_until(path: Path, statement: int) -> int:
     return subprocess.run(run, cwd=ROOT, env=environment(), check=False).returncode
 
 
-def older(path: Path, revision: str) -> set[str]:
-    """Makes a database as an earlier version left it; its tables."""
-    path.parent.mkdir(parents=True)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    engine = make_engine(path, busy_seconds=1)
-    with engine.execution_options(writing=True).begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-    engine.dispose()
-    return tables(path)
-
-
 # The first and the last statements, and some between them; the slow test takes every one.
 SOME = (1, 2, 3, 8, 13, 21, 34, 55, 10_000)
 
@@ -173,7 +159,8 @@ def test_an_older_database_is_brought_up_to_date_whole_or_not_at_all(
 ) -> None:
     for statement in (3, 8, 10_000):
         path = tmp_path / f"{statement}" / "desk.db"
-        check_kill(path, statement, older(path, revision))
+        make_older(path, revision)
+        check_kill(path, statement, tables(path))
 
 
 def test_a_database_of_a_newer_program_is_refused_and_left_alone(
