@@ -73,23 +73,30 @@ async def read_sent(request: Request, uploads: Uploads, *, text_max: int = TEXT_
 
 
 async def _read(request: Request, parts: Parts, reading: _Reading) -> None:
-    bound = reading.uploads.limits.message + reading.text_max
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > bound:
-        reading.refuse_all("message-too-large", reading.uploads.limits.message // MEGABYTE)
-    read, body = 0, patiently(request)
+    most = reading.uploads.limits.message
+    left = most + reading.text_max
+    declared = _declared(request)
+    if declared > left:
+        reading.refuse_all("message-too-large", most // MEGABYTE)
+    body = patiently(request)
     try:
         async for chunk in body:
-            read += len(chunk)
-            if read > bound:
-                reading.refuse_all("message-too-large", reading.uploads.limits.message // MEGABYTE)
-                await _drain(body, int(declared) - read if declared.isdecimal() else 0)
+            await to_thread.run_sync(reading.take, parts.feed(chunk[: max(left, 0)]))
+            left -= len(chunk)
+            if left < 0:
+                reading.refuse_all("message-too-large", most // MEGABYTE)
+                await _drain(body, declared - most)
                 return
-            await to_thread.run_sync(reading.take, parts.feed(chunk))
     except TooSlowError:
         reading.refuse_all("too-slow")
         return
     parts.finish()
+
+
+def _declared(request: Request) -> int:
+    """Bytes that the body is said to have, 0 when it is not said."""
+    declared = request.headers.get("content-length", "")
+    return int(declared) if declared.isdecimal() else 0
 
 
 async def _drain(body: AsyncIterator[bytes], coming: int) -> None:

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A kind of file: its type, the endings that its name may have (the first is the usual one),
-    and, for a picture, how many dots it is wide and high."""
+    """A kind of file: its type, and the endings that its name may have, the usual one first."""
 
     type: str
     endings: tuple[str, ...]
-    width: int | None = None
-    height: int | None = None
-    copy: Path | None = None
-    """A cleaned copy to be kept in the place of what was sent."""
 
 
 class NotTakenError(Exception):
