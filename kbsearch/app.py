@@ -54,6 +54,7 @@ from kbsearch.rates import Rate
 from kbsearch.retention import everything_kept, expire_hourly
 from kbsearch.search.shared_encoder import SharedEncoder
 from kbsearch.settings import Settings
+from kbsearch.tickets.composition import TicketServices, tend_hourly, ticket_services
 from kbsearch.visitor_rate import VisitorRate
 from kbsearch.watching import Follower, index_command, reindex_on_change
 
@@ -78,6 +79,7 @@ class Parts:
     notes: Notes
     accounts: AccountServices
     deflection: DeflectionParts
+    tickets: TicketServices
     health: Health
     follower: Follower
     renderer: Renderer
@@ -125,6 +127,8 @@ def _parts(settings: Settings) -> Parts:
     accounts = account_services(
         database, settings, kept=everything_kept(database, settings), soon=notes.soon
     )
+    deflection = deflection_parts(settings, knowledge, database, metrics.unrecorded.inc)
+    tickets = ticket_services(database, settings, deflection.service)
     health = Health(knowledge, encoder_failure=failure, desk=database.failure)
     return Parts(
         settings,
@@ -133,7 +137,8 @@ def _parts(settings: Settings) -> Parts:
         database,
         notes,
         accounts,
-        deflection=deflection_parts(settings, knowledge, database, metrics.unrecorded.inc),
+        deflection=deflection,
+        tickets=tickets,
         health=health,
         follower=Follower(settings.index, knowledge, health, encoder, metrics),
         renderer=Renderer(settings, lookalikes=lookalikes(knowledge)),
@@ -144,7 +149,12 @@ def _parts(settings: Settings) -> Parts:
 async def _life(parts: Parts, *, watch: bool) -> AsyncIterator[None]:
     """What goes on beside requests, from the first to the last of them."""
     changes = ArticleLog(parts.knowledge, parts.accounts.audit)
-    work = [parts.follower.follow(), expire_hourly(parts.accounts.erasing), changes.follow()]
+    work = [
+        parts.follower.follow(),
+        expire_hourly(parts.accounts.erasing),
+        changes.follow(),
+        tend_hourly(parts.tickets),
+    ]
     if watch:
         articles = parts.settings.articles
         work.append(reindex_on_change(articles, index_command(articles, parts.settings.index)))

@@ -15,6 +15,8 @@ from kbsearch.database.desk import DeskDatabase
 from kbsearch.deflection.kept import kept_of_deflection
 from kbsearch.errors import DeskDatabaseError
 from kbsearch.settings import Settings
+from kbsearch.tickets.attachments.composition import attachments_of
+from kbsearch.tickets.kept import kept_of_tickets
 
 FIRST_SECONDS = 60.0
 EVERY_SECONDS = 3600.0
@@ -23,10 +25,14 @@ log = structlog.get_logger()
 
 def everything_kept(database: DeskDatabase, settings: Settings) -> tuple[Kept, ...]:
     """What is kept about people beside their accounts, which erase themselves last."""
-    return kept_of_deflection(
-        database,
-        days=settings.forms_days,
-        requester_key=settings.requester_key.get_secret_value(),
+    files = attachments_of(settings)
+    return (
+        *kept_of_tickets(database, files.remove, days=settings.tickets_days),
+        *kept_of_deflection(
+            database,
+            days=settings.forms_days,
+            requester_key=settings.requester_key.get_secret_value(),
+        ),
     )
 
 

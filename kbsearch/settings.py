@@ -291,6 +291,22 @@ class Settings(BaseSettings):
         "", max_length=160, description="The group there that new tickets go to, by its name."
     )
 
+    ticket_services: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="What a ticket can be about, separated by commas, with the English name where "
+        "it differs, such as 'Correo = Mail, VPN, Nóminas = Payroll'; anything when it is empty.",
+    )
+    ticket_close_days: Annotated[int, Field(ge=0, le=365)] = Field(
+        7,
+        description="Days after which a solved ticket is closed, unless its requester opens it "
+        "again; 0 leaves it solved.",
+    )
+    tickets_days: Annotated[int, Field(ge=1, le=36500)] = Field(
+        1095,
+        description="Days that a closed ticket is kept after its last change, with its files: "
+        "three years.",
+    )
+
     attachments: Path = Field(
         Path(".kbsearch/attachments"),
         description="The folder of files that come with tickets, which cannot be made again; no "
@@ -368,6 +384,7 @@ class Settings(BaseSettings):
         "webhook_hosts_allowed",
         "never_suggest",
         "never_suggest_categories",
+        "ticket_services",
         mode="before",
     )
     @classmethod

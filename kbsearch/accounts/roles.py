@@ -40,6 +40,8 @@ class Scope(StrEnum):
     READ = "knowledge:read"
     REPORTS = "reports:read"
     OUTCOMES = "outcomes:write"
+    TICKETS_READ = "tickets:read"
+    TICKETS = "tickets:write"
 
 
 @dataclass(frozen=True, slots=True)

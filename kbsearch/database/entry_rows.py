@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -110,13 +110,11 @@ def files_of(unit: Connection, ticket: int) -> Mapping[int, list[Attachment]]:
     return found
 
 
-def taken(unit: Connection, keys: Sequence[str]) -> bool:
-    """Whether one of these files belongs to an entry already."""
+def used(unit: Connection, keys: Sequence[str]) -> Set[str]:
+    """Which of these files belong to an entry already."""
     if not keys:
-        return False
-    return (
-        unit.scalar(select(attachment.c.id).where(attachment.c.key.in_(keys)).limit(1)) is not None
-    )
+        return frozenset()
+    return set(unit.scalars(select(attachment.c.key).where(attachment.c.key.in_(keys))))
 
 
 def _entry(row: Sequence[Any], files: Sequence[Attachment]) -> Entry:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from kbsearch.database.deflection_tables import outcome
 from kbsearch.database.desk import DeskDatabase
@@ -14,6 +14,25 @@ from kbsearch.deflection.records import Outcome
 
 _AT_ONCE = 500
 """Keys that one statement asks for."""
+
+
+def keep(unit: Connection, outcomes: Sequence[Outcome]) -> int:
+    """Keeps those whose key is new; how many that were."""
+    by_key = {one.key: one for one in outcomes}
+    # Under the write lock: nobody adds one of them meanwhile.
+    given = list(by_key)
+    for at in range(0, len(given), _AT_ONCE):
+        known = select(outcome.c.key).where(outcome.c.key.in_(given[at : at + _AT_ONCE]))
+        for key in unit.scalars(known).all():
+            del by_key[key]
+    if by_key:
+        unit.execute(insert(outcome), [asdict(one) for one in by_key.values()])
+    return len(by_key)
+
+
+def remove(unit: Connection, keys: Sequence[str]) -> int:
+    """Removes those of these keys; how many that were."""
+    return unit.execute(delete(outcome).where(outcome.c.key.in_(keys))).rowcount
 
 
 class OutcomeRows:
@@ -24,18 +43,8 @@ class OutcomeRows:
 
     def add(self, outcomes: Sequence[Outcome]) -> int:
         """Keeps those whose key is new; how many, on disk when this returns."""
-        by_key = {one.key: one for one in outcomes}
         with self._database.writing() as connection:
-            # Under the write lock: nobody adds one of them meanwhile.
-            given = list(by_key)
-            for at in range(0, len(given), _AT_ONCE):
-                keys = given[at : at + _AT_ONCE]
-                known = select(outcome.c.key).where(outcome.c.key.in_(keys))
-                for key in connection.scalars(known).all():
-                    del by_key[key]
-            if by_key:
-                connection.execute(insert(outcome), [asdict(one) for one in by_key.values()])
-        return len(by_key)
+            return keep(connection, outcomes)
 
     def expire(self, before: datetime) -> int:
         """Removes those of before that moment."""

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from kbsearch.database.desk import DeskDatabase
 from kbsearch.database.tables import secret
 
 KEY_BYTES = 32
+
+
+def key_within(unit: Connection, name: str) -> bytes:
+    """The key of that name, for whoever is writing already; made when there is none yet."""
+    wanted = select(secret.c.value).where(secret.c.name == name)
+    if unit.scalar(wanted) is None:
+        _make(unit, name)
+    return bytes(unit.execute(wanted).scalar_one())
+
+
+def _make(unit: Connection, name: str) -> None:
+    values = {"name": name, "value": secrets.token_bytes(KEY_BYTES), "created": datetime.now(UTC)}
+    with suppress(IntegrityError), unit.begin_nested():
+        # Where another process was first, its key counts.
+        unit.execute(insert(secret).values(**values))
 
 
 class SecretRows:
@@ -25,18 +41,8 @@ class SecretRows:
         found = self._find(name)
         if found is not None:
             return found
-        try:
-            with self._database.writing() as connection:
-                connection.execute(
-                    insert(secret).values(
-                        name=name, value=secrets.token_bytes(KEY_BYTES), created=datetime.now(UTC)
-                    )
-                )
-        except IntegrityError:
-            pass  # Another process was first; its key counts.
-        kept = self._find(name)
-        assert kept is not None  # noqa: S101 - a key is never removed
-        return kept
+        with self._database.writing() as unit:
+            return key_within(unit, name)
 
     def _find(self, name: str) -> bytes | None:
         with self._database.reading() as connection:

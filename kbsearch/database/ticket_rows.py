@@ -50,24 +50,10 @@ _COLUMNS = (
     ticket.c.closed,
     ticket.c.reopened,
 )
-_CHANGING = [
-    "kind",
-    "subject",
-    "state",
-    "level",
-    "impact",
-    "urgency",
-    "priority",
-    "category",
-    "service",
-    "assignee",
-    "link",
-    "changed",
-    "answered",
-    "solved",
-    "closed",
-    "reopened",
-]
+_CHANGING = (
+    *("kind", "subject", "state", "level", "impact", "urgency", "priority", "category", "service"),
+    *("assignee", "link", "changed", "answered", "solved", "closed", "reopened"),
+)
 _FIND = select(*_COLUMNS)
 
 

@@ -143,17 +143,20 @@ class Deflection:
         known, and DeskDatabaseError when it could not be kept.
         """
         now = self._clock()
-        signing = self._signing.now()
-        if signing is None:
-            raise DatabaseRefusedError("The keys of the desk database cannot be read yet")
-        form = signing.tokens.read(token, now)
-        if form is None:
-            raise ForbiddenError("This token is not one of ours, or it has expired")
+        form = self._form(token, now)
         dated = [_dated(one, milliseconds, form.started, now) for one in events]
         receipt = self._recorder.report(Reported(form.form, dated, now))
         if receipt is None:
             raise NotFoundError("This form is not known, or no longer")
         return receipt
+
+    def settled(self, token: str) -> str:
+        """The key of a form, once all that it was shown is on disk. Raises as `report` does."""
+        now = self._clock()
+        form = self._form(token, now)
+        if self._recorder.report(Reported(form.form, (), now)) is None:
+            raise NotFoundError("This form is not known, or no longer")
+        return form.form
 
     def withholds(self, token: str, question: str) -> bool:
         """Whether a form that was sent is not to be answered on the next page either: it is held
@@ -161,6 +164,15 @@ class Deflection:
         signing = self._signing.now()
         found = signing.tokens.read(token, self._clock()) if signing and token else None
         return bool(found and found.held) or bool(self._quiet.rule(question))
+
+    def _form(self, token: str, now: datetime) -> FormToken:
+        signing = self._signing.now()
+        if signing is None:
+            raise DatabaseRefusedError("The keys of the desk database cannot be read yet")
+        form = signing.tokens.read(token, now)
+        if form is None:
+            raise ForbiddenError("This token is not one of ours, or it has expired")
+        return form
 
     def _begun(self, signing: Signing, form: FormDraft, name: str, now: datetime) -> Begun | None:
         """The form that goes on, or a new one, recorded; None when it cannot be."""

@@ -27,7 +27,6 @@ CODES: Mapping[str, str] = {
     "priority-unknown": "A priority is from 1, the first to be seen to, to 5",
     "state-order": "A ticket in this state cannot be given that one",
     "lang-unknown": "The language is 'es' or 'en'",
-    "attachments-taken": "A file of this message already belongs to another one; add it again",
     "key-long": f"An Idempotency-Key has at most {KEY_MAX} characters",
 }
 """Each code with what it means, in English; pages have their own words for each."""

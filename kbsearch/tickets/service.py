@@ -5,8 +5,8 @@ Every change is one transaction with its entry in the history and with what list
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from kbsearch.accounts.clock import Clock, utc_now
@@ -14,6 +14,7 @@ from kbsearch.accounts.records import Page, page_of
 from kbsearch.database import entry_rows, ticket_rows
 from kbsearch.database.desk import DeskDatabase, Unit
 from kbsearch.errors import NotFoundError
+from kbsearch.tickets.affected import AffectedServices
 from kbsearch.tickets.changes import TicketChange, applied
 from kbsearch.tickets.choosing import EVERY_TICKET, TicketFilter
 from kbsearch.tickets.cleaning import cleaned_text, cleaned_ticket
@@ -40,6 +41,7 @@ AT_ONCE = 100
 """Tickets that are closed in one transaction, so that nobody waits long for the write lock."""
 
 SERVICE = Author(By.SERVICE)
+ANYTHING = AffectedServices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,8 @@ class Submitted:
 class Tickets:
     """The tickets of an installation; safe to share between threads.
 
-    `committed` is called after each change that is on disk. Each method raises DeskDatabaseError
-    when the desk database is out of action.
+    `keep` is told the keys of files that a ticket has named, once that is on disk. Each method
+    raises DeskDatabaseError when the desk database is out of action.
     """
 
     def __init__(
@@ -65,16 +67,18 @@ class Tickets:
         listeners: Sequence[Listener] = (),
         *,
         links: TicketLinks,
+        affected: AffectedServices = ANYTHING,
         close_after: timedelta = timedelta(days=7),
-        committed: Callable[[], None] = lambda: None,
+        keep: Callable[[Iterable[str]], None] = lambda _: None,
         clock: Clock = utc_now,
     ) -> None:
         self._database = database
         self._writing = Writing(listeners, clock=clock)
         self._once = Once(database, clock=clock)
         self._links = links
+        self._affected = affected
         self._close_after = close_after
-        self._committed = committed
+        self._keep = keep
         self._clock = clock
 
     def submit(self, new: NewTicket, *, author: Author, key: str = "") -> Submitted:
@@ -83,14 +87,14 @@ class Tickets:
 
         Raises RefusedError, and ConflictError when something else was sent with the key.
         """
-        taken = cleaned_ticket(new)
+        taken = replace(cleaned_ticket(new), service=self._affected.canonical(new.service))
 
         def begin(unit: Unit) -> tuple[int, int]:
             entry = self._writing.begin(unit, taken, author)
             return entry.ticket, entry.number
 
         sent, repeated = self._once.do("ticket", key, ticket_digest(taken), begin)
-        self._committed()
+        self._keep_files(taken.attachments, unless=repeated)
         ticket = self.find(sent.ticket)
         return Submitted(ticket, self._links.secret_of(ticket), repeated)
 
@@ -118,8 +122,8 @@ class Tickets:
             return entry.ticket, entry.number
 
         content = message_digest(number, said.text, f"{kind} {state or ''}", attachments)
-        sent, _ = self._once.do("message", key, content, enter)
-        self._committed()
+        sent, repeated = self._once.do("message", key, content, enter)
+        self._keep_files(said.attachments, unless=repeated)
         return self.entry(sent.entry)
 
     def change(
@@ -133,6 +137,7 @@ class Tickets:
     ) -> Ticket:
         """Changes a ticket, with a message about it if there is text. What is as it was already
         leaves no trace. Raises NotFoundError, RefusedError, ForbiddenError and ConflictError."""
+        change = self._about_a_service(change)
         speaks = bool(text.strip() or attachments)
         kind = EntryKind.MESSAGE if speaks else EntryKind.CHANGE
         said = _said(kind, text, attachments, change)
@@ -141,7 +146,7 @@ class Tickets:
             if speaks or applied(ticket, change, author=author, now=self._clock())[1]:
                 self._writing.enter(unit, ticket, said, author)
             ticket = found(unit, number)
-        self._committed()
+        self._keep_files(said.attachments)
         return ticket
 
     def reopen(self, number: int, text: str = "", *, author: Author) -> Ticket:
@@ -189,8 +194,11 @@ class Tickets:
         return self.listed(TicketFilter(requester=account), before=before, limit=limit)
 
     def close_stale(self) -> int:
-        """Closes what has been solved for as long as the settings say; how many that were."""
+        """Closes what has been solved for as long as the settings say, if they say so; how many
+        that were."""
         closed = 0
+        if not self._close_after:
+            return closed
         while some := self._close_some():
             closed += some
         return closed
@@ -202,9 +210,16 @@ class Tickets:
             stale = ticket_rows.solved_before(unit, before, AT_ONCE)
             for one in stale:
                 self._writing.enter(unit, one, closing, SERVICE)
-        if stale:
-            self._committed()
         return len(stale)
+
+    def _about_a_service(self, change: TicketChange) -> TicketChange:
+        if change.service is None:
+            return change
+        return replace(change, service=self._affected.canonical(change.service))
+
+    def _keep_files(self, attachments: Sequence[Attached], *, unless: bool = False) -> None:
+        if attachments and not unless:
+            self._keep(one.key for one in attachments)
 
 
 def _said(

@@ -11,6 +11,7 @@ from kbsearch.accounts.roles import Role
 from kbsearch.database import account_rows, entry_rows, ticket_rows
 from kbsearch.database.desk import Unit
 from kbsearch.errors import NotFoundError
+from kbsearch.tickets.attachments.refusals import RefusedFileError
 from kbsearch.tickets.changes import NO_CHANGE, TicketChange, applied, differences, moved
 from kbsearch.tickets.happening import Happened, Listener, TicketEvent
 from kbsearch.tickets.priority import priority_of
@@ -131,8 +132,10 @@ def _kept(
 
 
 def _check_files(unit: Unit, attachments: Sequence[Attached]) -> None:
-    if entry_rows.taken(unit, [one.key for one in attachments]):
-        raise refused("attachments", "attachments-taken")
+    used = entry_rows.used(unit, [one.key for one in attachments])
+    for one in attachments:
+        if one.key in used:
+            raise RefusedFileError("upload-used", one.name)
 
 
 def _check_requester(unit: Unit, account: int | None) -> None:

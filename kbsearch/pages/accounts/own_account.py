@@ -153,6 +153,8 @@ NEEDED: Mapping[Scope, Role] = {
     Scope.READ: Role.REQUESTER,
     Scope.REPORTS: Role.MANAGER,
     Scope.OUTCOMES: Role.TECHNICIAN,
+    Scope.TICKETS_READ: Role.REQUESTER,
+    Scope.TICKETS: Role.REQUESTER,
 }
 """The role from which on a token of a scope is of use; it never allows more than its owner may."""
 
