@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -12,11 +13,9 @@ from typing import BinaryIO
 
 from indexer.folder import ArticleFolder
 from indexer.progress import Progress
-from kbsearch.backup.manifest import ARTICLES, ATTACHMENTS, DATABASE, SETTINGS, Item
+from kbsearch.backup.manifest import ARTICLES, DATABASE, SETTINGS, Item, attachment_path
 from kbsearch.database.copying import NamedFile
-
-PENDING = "new"
-"""Where a file lies until its ticket is kept, and for a moment longer."""
+from kbsearch.tickets.attachments.folder import Folder
 
 _CHUNK = 1 << 20
 _Opener = Callable[[], BinaryIO]
@@ -55,15 +54,15 @@ def gather(sources: Sources, progress: Progress) -> Contents:
         _add(found, f"{ARTICLES}{path}", partial(_open, sources.articles / path))
         progress.advance()
     for one in sources.named:
-        _add_attachment(found, sources.attachments, one)
+        _add_attachment(found, Folder(sources.attachments), one)
         progress.advance()
     # What the folder could not even look into, such as one that belongs to somebody else.
     found.lost += [f"{ARTICLES}{one.path}" for one in articles.problems if one.code == "unreadable"]
     return found
 
 
-def _add_attachment(found: Contents, folder: Path, one: NamedFile) -> None:
-    path = f"{ATTACHMENTS}{one.key[:2]}/{one.key}"
+def _add_attachment(found: Contents, folder: Folder, one: NamedFile) -> None:
+    path = attachment_path(one.key)
     item = _add(found, path, partial(_open_attachment, folder, one.key))
     if item is not None and (item.size, item.sha256) != (one.size, one.sha256):
         # What is left of it is better than nothing, but it is not what was sent.
@@ -74,15 +73,12 @@ def _open(path: Path) -> BinaryIO:
     return path.open("rb")
 
 
-def _open_attachment(folder: Path, key: str) -> BinaryIO:
-    """The file, wherever it lies: it is moved once, from the new ones to its place."""
-    place = folder / key[:2] / key
-    for path in (place, folder / PENDING / key):
-        try:
+def _open_attachment(folder: Folder, key: str) -> BinaryIO:
+    """The file, wherever it lies: it is moved to its place a moment after its ticket is kept."""
+    for path in (folder.kept(key), folder.waiting(key)):
+        with suppress(FileNotFoundError):
             return path.open("rb")
-        except FileNotFoundError:
-            continue
-    return place.open("rb")
+    return folder.kept(key).open("rb")
 
 
 def _add(found: Contents, path: str, opener: _Opener) -> Item | None:

@@ -30,7 +30,7 @@ _PATH_MAX = 4096
 
 _SIZE_MAX = 1 << 62
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_ATTACHMENT = re.compile(r"attachments(?:/[A-Za-z0-9_-]{1,64}){1,3}")
+_ATTACHMENT = re.compile(r"attachments/([A-Za-z0-9_-]{2})/\1[A-Za-z0-9_-]{41}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,11 @@ def _is_ours(one: Item) -> bool:
         or _ATTACHMENT.fullmatch(one.path) is not None
         or is_article_path(one.path)
     )
+
+
+def attachment_path(key: str) -> str:
+    """The path of an attachment in a backup, and within the attachments folder."""
+    return f"{ATTACHMENTS}{key[:2]}/{key}"
 
 
 def is_article_path(path: str) -> bool:

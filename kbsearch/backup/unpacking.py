@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from indexer.progress import Progress
 from kbsearch.backup.archive import ArchiveReader, damaged
-from kbsearch.backup.manifest import ATTACHMENTS, DATABASE, Item, Manifest
+from kbsearch.backup.manifest import DATABASE, Item, Manifest, attachment_path
 from kbsearch.backup.parts import Part
 from kbsearch.database.copying import read_copy
 from kbsearch.errors import BackupError
@@ -73,5 +73,5 @@ def _check_database(path: Path, manifest: Manifest, parts: Sequence[Part]) -> No
     held = read_copy(part.unpacked, path)
     there = {one.path for one in manifest.items} | set(manifest.lost)
     for one in held.files:
-        if f"{ATTACHMENTS}{one.key[:2]}/{one.key}" not in there:
+        if attachment_path(one.key) not in there:
             raise BackupError(damaged(path, "a ticket names an attachment that is not in it"))

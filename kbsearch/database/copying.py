@@ -17,7 +17,12 @@ from kbsearch.database.engine import make_engine
 from kbsearch.database.failures import damaged, explained
 from kbsearch.database.migrating import version
 from kbsearch.database.ticket_tables import attachment, ticket
-from kbsearch.errors import DatabaseBusyError, DatabaseDamagedError, DatabaseMissingError
+from kbsearch.errors import (
+    BackupError,
+    DatabaseBusyError,
+    DatabaseDamagedError,
+    DatabaseMissingError,
+)
 
 LETTING_GO_SECONDS = 1.0
 """How long to wait for a database that is about to be let go of."""
@@ -46,7 +51,7 @@ def copy_database(source: Path, target: Path) -> None:
 
     Writers of any process go on meanwhile: it is one long reading (VACUUM INTO, since SQLite 3.27).
     Pages that nobody uses any more, and whatever was erased in them, are left behind. It is on disk
-    when this returns. Raises DeskDatabaseError.
+    when this returns. Raises DeskDatabaseError, or BackupError when there is no room.
     """
     if not source.exists():
         raise DatabaseMissingError(
@@ -67,7 +72,15 @@ def _vacuum(connection: sqlite3.Connection, target: Path) -> None:
     # It forbids writing to any file; the one that is read is not written to.
     connection.execute("PRAGMA query_only = OFF")
     # Nobody else knows of the copy, and drives that backups go to may have no locks.
-    connection.execute("VACUUM INTO ?", [f"{target.resolve().as_uri()}?nolock=1"])
+    try:
+        connection.execute("VACUUM INTO ?", [f"{target.resolve().as_uri()}?nolock=1"])
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname != "SQLITE_FULL":
+            raise
+        raise BackupError(
+            f"There is no room for a copy of the desk database in {target.parent}; nothing is left "
+            f"of it. Free some space, then try again"
+        ) from error
 
 
 def read_copy(copy: Path, source: Path) -> Holdings:
