@@ -47,7 +47,7 @@ class Pace:
     lease: timedelta = LEASE
 
 
-def _nobody(way: Way, state: SendState) -> None:
+def nobody(way: Way, state: SendState) -> None:
     del way, state
 
 
@@ -68,7 +68,7 @@ class _Lane:
 
 
 async def deliver_until_cancelled(
-    outbox: Outbox, senders: Mapping[Way, Sender], *, pace: Pace | None = None, told: Told = _nobody
+    outbox: Outbox, senders: Mapping[Way, Sender], *, pace: Pace | None = None, told: Told = nobody
 ) -> None:
     """Sends what is due by the ways that have a sender, until it is cancelled.
 

@@ -14,15 +14,23 @@ from indexer.records import LANGUAGES, Language
 from kbsearch.pages.assets import web_root
 from kbsearch.settings import Settings
 
-OPTIONS = {"**.html": {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true"}}
+METHODS = [("**.html", "jinja2"), ("**.txt", "jinja2")]
+OPTIONS = {
+    pattern: {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
+    for pattern, _ in METHODS
+}
 Message = str | tuple[str, ...]
 
 
 def used() -> set[Message]:
-    """Every message that a template holds, and what each setting is for."""
-    found = extract_from_dir(
-        web_root() / "templates", [("**.html", "jinja2")], OPTIONS, strip_comment_tags=True
-    )
+    """Every message that a page or a mail holds, and what each setting is for."""
+    found = [
+        message
+        for folder in ("templates", "mails")
+        for message in extract_from_dir(
+            web_root() / folder, METHODS, OPTIONS, strip_comment_tags=True
+        )
+    ]
     settings = {field.description or "" for field in Settings.model_fields.values()}
     return {message for _, _, message, _, _ in found} | settings
 

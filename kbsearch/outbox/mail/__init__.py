@@ -1,0 +1,1 @@
+"""Mail: which happenings make one, what it says, and handing it to a mail server."""
