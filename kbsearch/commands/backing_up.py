@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,7 +40,7 @@ def backup(
     """
     from kbsearch.backup.making import make_backup
 
-    with progress() as bars:
+    with _tidy(), progress() as bars:
         made = make_backup(load_settings(), path, bars)
     if as_json:
         said = {"file": str(made.path), "size": made.size, **_manifest_json(made.manifest)}
@@ -82,7 +84,7 @@ def restore(
         _show(f"{path} is whole: {_counts(manifest)}", _manifest_json(manifest), as_json)
         return
     places = places_of(load_settings()) if to is None else places_below(to)
-    with progress() as bars:
+    with _tidy(), progress() as bars:
         restored = run(path, places, bars, replace=replace, articles=not keep_articles)
     said = {
         **_manifest_json(restored.manifest),
@@ -90,6 +92,20 @@ def restore(
         "aside": list(map(str, restored.aside)),
     }
     _show(_told(path, restored, to), said, as_json)
+
+
+@contextmanager
+def _tidy() -> Iterator[None]:
+    """Who is told to stop removes what is half done first, as when Ctrl+C is pressed."""
+
+    def stop(number: int, _: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _show(text: str, said: dict[str, object], as_json: bool) -> None:
