@@ -17,6 +17,7 @@ from kbsearch.accounts.composition import AccountServices, account_services
 from kbsearch.accounts.identification import Identification
 from kbsearch.accounts.noting import Notes
 from kbsearch.accounts.sharing import NotShared
+from kbsearch.api.attachments import UPLOADS, attachments_router
 from kbsearch.api.deflection import deflection_router
 from kbsearch.api.docs import docs_router
 from kbsearch.api.feedback import feedback_router
@@ -50,6 +51,7 @@ from kbsearch.pages.lookalikes import lookalikes
 from kbsearch.pages.rendering import Renderer
 from kbsearch.pages.routes import pages_router
 from kbsearch.pages.site import Site
+from kbsearch.pages.tickets.files import ticket_file_pages
 from kbsearch.rates import Rate
 from kbsearch.retention import everything_kept, expire_hourly
 from kbsearch.search.shared_encoder import SharedEncoder
@@ -178,6 +180,7 @@ def _add_api(app: FastAPI, parts: Parts) -> None:
         health_router(parts.health, parts.metrics.registry, settings.monitoring_from),
         docs_router(app.openapi, parts.renderer),
         feedback_pages(parts.site, feedback, rate),
+        attachments_router(parts.tickets, public_url=settings.public_url),
     ):
         app.include_router(router)
 
@@ -191,6 +194,7 @@ def _add_pages(app: FastAPI, parts: Parts) -> None:
         account_pages_of(settings, parts.site, accounts, database),
         provider_pages(settings, accounts, database, parts.renderer),
         insight_pages(parts.site, InsightRows(database), accounts.audit),
+        ticket_file_pages(parts.tickets, parts.renderer),
     ):
         app.include_router(router)
 
@@ -214,7 +218,7 @@ def _add_middleware(app: FastAPI, parts: Parts) -> None:
         cookies=accounts.cookies,
         refuse=problem_of,
     )
-    app.add_middleware(BodyLimit, prefix="/api/")
+    app.add_middleware(BodyLimit, prefix="/api/", besides=frozenset({UPLOADS}))
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Monitoring, metrics=parts.metrics)
 

@@ -44,6 +44,8 @@ class ServiceError(Exception):
     """Its name in `error.html`, where the page for its status would not say what it is."""
 
     headers = NO_HEADERS
+    members: Mapping[str, str | int] = MappingProxyType({})
+    """What programs are told besides, by its name in the problem details."""
 
     @property
     def detail(self) -> str:

@@ -39,6 +39,14 @@ HIT: dict[str, Any] = {
     },
     "explanation": None,
 }
+ATTACHMENT: dict[str, Any] = {
+    "key": "gq2Zb1nJ7m0yYk3V5cX9eR4tU6iO8pA1sD3fG5hJ7kL",
+    "name": "pantalla.png",
+    "type": "image/png",
+    "size": 48213,
+    "width": 1280,
+    "height": 720,
+}
 SEARCH: dict[str, Any] = {
     "query": "no tienes internet en la vpn",
     "language": "es",

@@ -18,15 +18,17 @@ _NAME_SHOWN = 50
 class BodyLimit:
     """ASGI middleware: a body over BODY_MAX bytes below `prefix` is refused with 413.
 
-    A declared length is refused unread, an undeclared one as soon as it has grown too large.
+    A declared length is refused unread, an undeclared one as soon as it has grown too large. What
+    is at the addresses `besides` has a bound of its own.
     """
 
-    def __init__(self, app: ASGIApp, prefix: str) -> None:
+    def __init__(self, app: ASGIApp, prefix: str, besides: frozenset[str] = frozenset()) -> None:
         self.app = app
         self._prefix = prefix
+        self._besides = besides
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith(self._prefix):
+        if scope["type"] != "http" or not self._bounds(scope["path"]):
             await self.app(scope, receive, send)
             return
         declared = Headers(scope=scope).get("content-length", "")
@@ -42,6 +44,9 @@ class BodyLimit:
             return message
 
         await self.app(scope, receive_bounded, send)
+
+    def _bounds(self, path: str) -> bool:
+        return path.startswith(self._prefix) and path not in self._besides
 
 
 def each_parameter_once(request: Request) -> None:

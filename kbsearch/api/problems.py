@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -24,16 +25,22 @@ log = structlog.get_logger()
 
 
 def problem(
-    status: int, title: str, detail: str, headers: dict[str, str] | None = None
+    status: int,
+    title: str,
+    detail: str,
+    headers: dict[str, str] | None = None,
+    members: Mapping[str, str | int] = MappingProxyType({}),
 ) -> Response:
-    """A problem-details answer (RFC 9457), to be shown once."""
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    """A problem-details answer (RFC 9457), to be shown once; `members` extend it (3.2)."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
     return never_kept(JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE))
 
 
 def problem_of(error: ServiceError) -> Response:
     """The problem-details answer of an error."""
-    return problem(error.status, error.title, error.detail, dict(error.headers))
+    return problem(
+        error.status, error.title, error.detail, dict(error.headers), dict(error.members)
+    )
 
 
 def refusal_of(renderer: Renderer) -> Callable[[Request, ServiceError], Response]:

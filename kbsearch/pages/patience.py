@@ -15,6 +15,11 @@ WHOLE_SECONDS = 600.0
 """Of everything; 25 MB take as long at 40 kB a second."""
 
 
+DRAINED_MAX = 64_000_000
+"""Bytes past a bound that are read and thrown away: browsers show an answer only once all is sent.
+Whoever declares more than that is answered at once."""
+
+
 class TooSlowError(Exception):
     """Whoever sends it takes too long."""
 
@@ -40,3 +45,15 @@ async def patiently(
         if waiting.cancelled_caught:
             raise TooSlowError
         yield chunk
+
+
+async def drained(body: AsyncIterator[bytes], coming: int = 0) -> None:
+    """Reads a body on without keeping anything, as long as it can be worth it; `coming` is how
+    many bytes are said to follow, 0 when nobody says so. Raises as `patiently` does."""
+    left = DRAINED_MAX
+    if coming > left:
+        return
+    async for chunk in body:
+        left -= len(chunk)
+        if left < 0:
+            return

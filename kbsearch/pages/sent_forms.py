@@ -6,7 +6,7 @@ its end: what was typed before it went too far is given back, and no file of it 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from anyio import to_thread
@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from kbsearch.origins import address_of
 from kbsearch.pages.multipart import MULTIPART_TYPE, Event, PartBegins, PartEnds, Parts
-from kbsearch.pages.patience import TooSlowError, patiently
+from kbsearch.pages.patience import TooSlowError, drained, patiently
 from kbsearch.pages.posted import fields as urlencoded_fields
 from kbsearch.pages.posted import is_form, read_body
 from kbsearch.tickets.attachments.arriving import Arriving
@@ -30,9 +30,6 @@ TEXT_MAX = 131_072
 
 FIELDS_MAX = 100
 FIELD_NAME_MAX = 100
-DRAINED_MAX = 64 * MEGABYTE
-"""Bytes past the bound that are read and thrown away: browsers show an answer only once all is
-sent. Whoever declares more than that is answered at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ async def _read(request: Request, parts: Parts, reading: _Reading) -> None:
             left -= len(chunk)
             if left < 0:
                 reading.refuse_all("message-too-large", most // MEGABYTE)
-                await _drain(body, declared - most)
+                await drained(body, declared - most)
                 return
     except TooSlowError:
         reading.refuse_all("too-slow")
@@ -97,17 +94,6 @@ def _declared(request: Request) -> int:
     """Bytes that the body is said to have, 0 when it is not said."""
     declared = request.headers.get("content-length", "")
     return int(declared) if declared.isdecimal() else 0
-
-
-async def _drain(body: AsyncIterator[bytes], coming: int) -> None:
-    """Reads on without keeping anything, as long as it can be worth it."""
-    left = DRAINED_MAX
-    if coming > left:
-        return
-    async for chunk in body:
-        left -= len(chunk)
-        if left < 0:
-            return
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ from kbsearch.tickets.attachments.endings import (
 )
 
 UNKNOWN = "unknown"
-_SIGNS = (("program", {"exe", "appimage", "class"}),)
+PROGRAM_SIGNS = frozenset({"exe", "appimage", "class"})
 _FAMILIES = (
     ("program", PROGRAMS),
     ("archive-kind", ARCHIVES),
@@ -35,9 +35,8 @@ _FAMILIES = (
 def reason_for(head: bytes, name_ending: str) -> str:
     """The code of `refusals.CODES` for a file that begins like that."""
     signs = _endings(head)
-    for code, family in _SIGNS:
-        if not family.isdisjoint(signs):
-            return code
+    if not PROGRAM_SIGNS.isdisjoint(signs):
+        return "program"
     for known in (_likeliest(signs), frozenset({name_ending})):
         for code, family in _FAMILIES:
             if known & family:

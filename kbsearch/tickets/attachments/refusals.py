@@ -70,3 +70,4 @@ class RefusedFileError(RefusedError):
         self.file = file
         self.limit = limit
         self.status = STATUS.get(code, RefusedError.status)
+        self.members = {"code": code, "file": file, "limit": limit}
