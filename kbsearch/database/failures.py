@@ -16,7 +16,7 @@ from kbsearch.errors import (
     DeskDatabaseError,
 )
 
-RESTORE = "stop kbsearch and put its newest copy there (docs/operation.md, 'The desk database')"
+RESTORE = "stop kbsearch and put the newest backup back: kbsearch restore FILE --replace"
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _REFUSED = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
 

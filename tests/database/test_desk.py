@@ -214,7 +214,7 @@ def test_a_damaged_file_is_found_and_named_with_the_cure(
     path.write_bytes(DAMAGE[kind](path.read_bytes()))
     findings = examine(path) or []
     assert findings
-    assert all("put its newest copy there" in one and "\n" not in one for one in findings)
+    assert all("put the newest backup back" in one and "\n" not in one for one in findings)
     damaged = DeskDatabase(path)
     with pytest.raises(DatabaseDamagedError, match="is damaged") as refused:
         read_all(damaged)
