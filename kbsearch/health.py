@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,7 +29,8 @@ class State:
 class Health:
     """Collects what is wrong; `encoder_failure` and `refusal` are set as things happen.
 
-    `desk` says why the desk database is out of action, or nothing.
+    `desk` says why the desk database is out of action, or nothing; `outbox` what does not leave
+    it, which keeps nobody from being answered.
     """
 
     def __init__(
@@ -38,10 +39,12 @@ class Health:
         *,
         encoder_failure: str = "",
         desk: Callable[[], str] = lambda: "",
+        outbox: Callable[[], Sequence[str]] = lambda: (),
     ) -> None:
         self._knowledge = knowledge
         self._encoder_failure = encoder_failure
         self._desk = desk
+        self._outbox = outbox
         self.refusal = ""
         """Why a newer generation was not taken up, or empty."""
 
@@ -58,7 +61,7 @@ class Health:
             articles = rows.count(Audience.PUBLIC)
         return State(
             "degraded" if reasons else "ready",
-            tuple(reasons),
+            (*reasons, *self._outbox()),
             generation.manifest.generation,
             articles,
             generation.readable(Audience.PUBLIC),

@@ -13,7 +13,9 @@ from kbsearch.accounts.erasing import Erasing
 from kbsearch.accounts.keeping import Kept
 from kbsearch.database.desk import DeskDatabase
 from kbsearch.deflection.kept import kept_of_deflection
+from kbsearch.desk.kept import kept_links
 from kbsearch.errors import DeskDatabaseError
+from kbsearch.outbox.kept import KeptOutbox
 from kbsearch.settings import Settings
 from kbsearch.tickets.attachments.composition import attachments_of
 from kbsearch.tickets.kept import kept_of_tickets
@@ -28,11 +30,13 @@ def everything_kept(database: DeskDatabase, settings: Settings) -> tuple[Kept, .
     files = attachments_of(settings)
     return (
         *kept_of_tickets(database, files.remove, days=settings.tickets_days),
+        KeptOutbox(database, days=settings.outbox_days),
         *kept_of_deflection(
             database,
             days=settings.forms_days,
             requester_key=settings.requester_key.get_secret_value(),
         ),
+        kept_links(database, settings),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from indexer.records import Audience
 from kbsearch.accounts.actions import Action
 from kbsearch.accounts.audit import NOTHING, AuditLog
 from kbsearch.accounts.clock import Clock, utc_now
@@ -100,6 +101,12 @@ class Accounts:
         """The account of that number. Raises NotFoundError."""
         with self._database.reading() as unit:
             return found(unit, number)
+
+    def audience_of(self, number: int) -> Audience:
+        """What that account may read: what everybody may, once it is disabled. Raises
+        NotFoundError."""
+        account = self.find(number)
+        return Audience.PUBLIC if account.disabled else account.role.audience
 
     def find_login(self, login: str) -> Account:
         """The account of that login, in whatever case. Raises NotFoundError."""

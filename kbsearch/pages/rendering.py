@@ -60,9 +60,9 @@ class Renderer:
         self.lookalikes = lookalikes
         self.assets: Assets = load_assets(root)
         self.branding = load_branding(settings)
-        self._catalogues = load_catalogues(root)
+        self.catalogues = load_catalogues(root)
         self._environments = _environments(
-            root, settings, self.assets, self.branding, self._catalogues
+            root, settings, self.assets, self.branding, self.catalogues
         )
 
     def page(
@@ -102,7 +102,7 @@ class Renderer:
 
     def text(self, lang: Language, message: str) -> str:
         """A message that a template holds too, in `lang`."""
-        return self._catalogues[lang].gettext(message)
+        return self.catalogues[lang].gettext(message)
 
     def site_name(self, lang: Language) -> str:
         """What the site calls itself."""

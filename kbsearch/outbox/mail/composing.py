@@ -114,7 +114,7 @@ class Composer:
         elif event is TicketEvent.CREATED:
             quotes = [self._asked(ticket, entry, trusted=trusted)]
         else:
-            quotes = []
+            quotes = [Quote(subject=subject)]
         footer = [self._common(lang, "own_footer")]
         if not trusted:
             footer.append(self._common(lang, "stranger_footer"))
