@@ -41,6 +41,8 @@ from kbsearch.feedback.service import FeedbackService
 from kbsearch.health import Health
 from kbsearch.knowledge import Knowledge
 from kbsearch.monitoring import Metrics, Monitoring
+from kbsearch.outbox.composition import OutboxParts, Sources, outbox_parts
+from kbsearch.outbox.watching import OutboxFigures, OutboxWatch
 from kbsearch.pages.accounts.provider import provider_pages
 from kbsearch.pages.accounts.routes import account_pages_of
 from kbsearch.pages.assets import static_routes
@@ -48,6 +50,7 @@ from kbsearch.pages.feedback import feedback_pages
 from kbsearch.pages.headers import SecurityHeaders
 from kbsearch.pages.insights import insight_pages
 from kbsearch.pages.lookalikes import lookalikes
+from kbsearch.pages.mail_look import mail_words
 from kbsearch.pages.rendering import Renderer
 from kbsearch.pages.routes import pages_router
 from kbsearch.pages.site import Site
@@ -82,6 +85,8 @@ class Parts:
     accounts: AccountServices
     deflection: DeflectionParts
     tickets: TicketServices
+    outgoing: OutboxParts
+    figures: OutboxFigures
     health: Health
     follower: Follower
     renderer: Renderer
@@ -130,8 +135,10 @@ def _parts(settings: Settings) -> Parts:
         database, settings, kept=everything_kept(database, settings), soon=notes.soon
     )
     deflection = deflection_parts(settings, knowledge, database, metrics.unrecorded.inc)
-    tickets = ticket_services(database, settings, deflection.service)
-    health = Health(knowledge, encoder_failure=failure, desk=database.failure)
+    outgoing = outbox_parts(database, settings)
+    tickets = ticket_services(database, settings, deflection.service, outgoing.listeners)
+    watch = OutboxWatch(outgoing.outbox, outgoing.ways)
+    health = Health(knowledge, encoder_failure=failure, desk=database.failure, outbox=watch.reasons)
     return Parts(
         settings,
         metrics,
@@ -141,6 +148,8 @@ def _parts(settings: Settings) -> Parts:
         accounts,
         deflection=deflection,
         tickets=tickets,
+        outgoing=outgoing,
+        figures=OutboxFigures(watch, metrics.registry),
         health=health,
         follower=Follower(settings.index, knowledge, health, encoder, metrics),
         renderer=Renderer(settings, lookalikes=lookalikes(knowledge)),
@@ -156,6 +165,7 @@ async def _life(parts: Parts, *, watch: bool) -> AsyncIterator[None]:
         expire_hourly(parts.accounts.erasing),
         changes.follow(),
         tend_hourly(parts.tickets),
+        parts.outgoing.deliver(_sources(parts), parts.figures.told),
     ]
     if watch:
         articles = parts.settings.articles
@@ -165,6 +175,18 @@ async def _life(parts: Parts, *, watch: bool) -> AsyncIterator[None]:
     await asyncio.to_thread(parts.deflection.recorder.close)
     await asyncio.to_thread(parts.notes.close)
     parts.database.close()
+
+
+def _sources(parts: Parts) -> Sources:
+    """What is read for mails and for whatever else leaves the service."""
+    return Sources(
+        tickets=parts.tickets.tickets,
+        links=parts.tickets.links,
+        articles=parts.knowledge,
+        audience_of=parts.accounts.accounts.audience_of,
+        path_of=parts.tickets.attachments.path,
+        words=mail_words(parts.settings, parts.renderer.catalogues),
+    )
 
 
 def _add_api(app: FastAPI, parts: Parts) -> None:
