@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,10 @@ from kbsearch.tickets.records import (
     Ticket,
     Urgency,
 )
+
+FIRST_LINKS = 1 << 30
+"""Where links begin, by chance: after a restore a number that was lost is given to another ticket,
+which the link to the lost one must not open."""
 
 _COLUMNS = (
     ticket.c.id,
@@ -78,7 +83,7 @@ def add(unit: Connection, new: NewTicket, *, priority: int, now: datetime) -> in
         "phone": asking.phone,
         "logged_by": new.logged_by,
         "form": new.form,
-        "link": 1,
+        "link": secrets.randbelow(FIRST_LINKS),
         "created": now,
         "changed": now,
         "reopened": 0,

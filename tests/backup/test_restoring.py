@@ -151,6 +151,18 @@ def test_articles_can_be_left_as_they_are(made: Path, tmp_path: Path) -> None:
     other.close()
 
 
+def test_the_link_to_a_ticket_that_was_lost_does_not_open_the_next_of_its_number(
+    house: House, made: Path, tmp_path: Path
+) -> None:
+    lost = house.links.secret_of(house.submit("Después de la copia"))
+    put_back(made, tmp_path / "other")
+    other = House(tmp_path / "other")
+    given_again = other.submit("De otra persona")
+    assert given_again.number == 3
+    assert not other.links.opens(given_again, lost)
+    other.close()
+
+
 def test_each_thing_goes_where_the_settings_say(made: Path, tmp_path: Path) -> None:
     places = Places(
         tmp_path / "a" / "texts", tmp_path / "b.db", tmp_path / "c" / "files", tmp_path / "d.toml"
