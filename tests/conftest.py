@@ -30,6 +30,7 @@ def _database_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """Applications that are made without saying where never touch the desk of this folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KBSEARCH_DATABASE", str(tmp_path_factory.mktemp("database") / "desk.db"))
+        patch.setenv("KBSEARCH_ATTACHMENTS", str(tmp_path_factory.mktemp("attachments")))
         yield
 
 

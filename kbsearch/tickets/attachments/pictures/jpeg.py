@@ -29,21 +29,27 @@ ORIENTATION = 0x0112
 SHORT = 3
 UPRIGHT = 1
 TURNS = range(1, 9)
+LYING = range(5, 9)
+"""Turned by a quarter: width and height change places."""
+
 CHUNK = 1 << 16
 SCANS_MAX = 200
 """Passes over the picture; encoders make about ten, and each costs whoever looks at it."""
 
 
 def copy_jpeg(file: BinaryIO, target: BinaryIO) -> Bounds:
-    """Copies the picture, and says how large it is. Raises NotTakenError, DamagedError."""
-    source, bounds, scans = Source(file), Bounds(), 0
+    """Copies the picture, and says how large it is as it is to be shown. Raises NotTakenError,
+    DamagedError."""
+    source, bounds, scans, turn = Source(file), Bounds(), 0, UPRIGHT
     target.write(source.take(2))
     marker = _marker(source)
     while marker != END:
         segment = _segment(source)
         if marker in FRAMES:
             _measure(segment, bounds)
-        kept = _kept(marker, segment)
+        if marker == APP1 and segment.startswith(EXIF):
+            turn = _orientation(segment[len(EXIF) :])
+        kept = _kept(marker, segment, turn)
         if kept:
             target.write(bytes((0xFF, marker)) + struct.pack(">H", len(kept) + 2) + kept)
         scans += marker == SCAN
@@ -51,6 +57,8 @@ def copy_jpeg(file: BinaryIO, target: BinaryIO) -> Bounds:
     if not bounds.width or not 0 < scans <= SCANS_MAX:
         raise DamagedError("a JPEG without a picture")
     target.write(bytes((0xFF, END)))
+    if turn in LYING:
+        bounds.width, bounds.height = bounds.height, bounds.width
     return bounds
 
 
@@ -77,12 +85,11 @@ def _measure(segment: bytes, bounds: Bounds) -> None:
     bounds.is_of(width, height)
 
 
-def _kept(marker: int, segment: bytes) -> bytes:
+def _kept(marker: int, segment: bytes, turn: int) -> bytes:
     """What is left of a segment, nothing when it is left out."""
     if marker in FRAMES | TABLES | {SCAN}:
         return segment
     if marker == APP1 and segment.startswith(EXIF):
-        turn = _orientation(segment[len(EXIF) :])
         return b"" if turn == UPRIGHT else _turned(turn)
     if (marker == APP2 and segment.startswith(COLOURS)) or (
         marker == APP14 and segment.startswith(ADOBE)
