@@ -28,6 +28,7 @@ from kbsearch.api.outcomes import outcomes_router
 from kbsearch.api.problems import add_error_handlers, problem_of, refusal_of
 from kbsearch.api.reports import reports_router
 from kbsearch.api.routes import api_router
+from kbsearch.api.tickets import tickets_router
 from kbsearch.background import running
 from kbsearch.changes import ArticleLog
 from kbsearch.database.desk import DeskDatabase
@@ -117,6 +118,7 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
         redoc_url=None,
     )
     app.state.accounts, app.state.follower = parts.accounts, parts.follower
+    app.state.tickets = parts.tickets
     _add_api(app, parts)
     _add_pages(app, parts)
     add_error_handlers(app, parts.renderer)
@@ -199,6 +201,12 @@ def _add_api(app: FastAPI, parts: Parts) -> None:
         deflection_router(deflection),
         outcomes_router(deflection.outcomes),
         reports_router(InsightRows(parts.database)),
+        tickets_router(
+            parts.tickets,
+            parts.accounts.accounts,
+            parts.knowledge,
+            public_url=settings.public_url,
+        ),
         health_router(parts.health, parts.metrics.registry, settings.monitoring_from),
         docs_router(app.openapi, parts.renderer),
         feedback_pages(parts.site, feedback, rate),

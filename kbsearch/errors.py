@@ -71,6 +71,7 @@ class DeskDatabaseError(ServiceError):
     status = 503
     title = "Out of action"
     reason = "desk-database"
+    headers: Mapping[str, str] = MappingProxyType({"Retry-After": "60"})
 
     @property
     def detail(self) -> str:

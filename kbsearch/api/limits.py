@@ -12,11 +12,15 @@ from kbsearch.errors import InvalidRequestError
 BODY_MAX = 65_536
 """Bytes of a body: the longest ticket that is accepted, in two-byte letters, with room to spare."""
 
+TICKET_BODY_MAX = 327_680
+"""The same of a ticket: 20,000 characters that a careful program escapes with twelve bytes each."""
+
+_LARGER = {"/api/v1/tickets": TICKET_BODY_MAX}
 _NAME_SHOWN = 50
 
 
 class BodyLimit:
-    """ASGI middleware: a body over BODY_MAX bytes below `prefix` is refused with 413.
+    """ASGI middleware: a body that is too large for its place below `prefix` is refused with 413.
 
     A declared length is refused unread, an undeclared one as soon as it has grown too large. What
     is at the addresses `besides` has a bound of its own.
@@ -31,16 +35,19 @@ class BodyLimit:
         if scope["type"] != "http" or not self._bounds(scope["path"]):
             await self.app(scope, receive, send)
             return
+        most = next(
+            (n for place, n in _LARGER.items() if scope["path"].startswith(place)), BODY_MAX
+        )
         declared = Headers(scope=scope).get("content-length", "")
-        read = int(declared) if declared.isdecimal() and int(declared) > BODY_MAX else 0
+        read = int(declared) if declared.isdecimal() and int(declared) > most else 0
 
         async def receive_bounded() -> Message:
             nonlocal read
-            message = await receive() if read <= BODY_MAX else {}
+            message = await receive() if read <= most else {}
             read += len(message.get("body", b""))
-            if read > BODY_MAX:
+            if read > most:
                 # Raised where the body is read, so that the usual handler answers.
-                raise HTTPException(413, f"The body is larger than {BODY_MAX} bytes; shorten it")
+                raise HTTPException(413, f"The body is larger than {most} bytes; shorten it")
             return message
 
         await self.app(scope, receive_bounded, send)

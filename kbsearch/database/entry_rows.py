@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,7 @@ _ENTRY = (
     ticket_entry.c.text,
     ticket_entry.c.changes,
 )
+_ATTACHED = [attachment.c[one.name] for one in fields(Attached)]
 _ATTACHMENT = (
     attachment.c.id,
     attachment.c.key,
@@ -110,11 +111,12 @@ def files_of(unit: Connection, ticket: int) -> Mapping[int, list[Attachment]]:
     return found
 
 
-def used(unit: Connection, keys: Sequence[str]) -> Set[str]:
-    """Which of these files belong to an entry already."""
+def attached(unit: Connection, keys: Sequence[str]) -> Mapping[str, Attached]:
+    """Those of these files that belong to an entry already."""
     if not keys:
-        return frozenset()
-    return set(unit.scalars(select(attachment.c.key).where(attachment.c.key.in_(keys))))
+        return {}
+    rows = unit.execute(select(*_ATTACHED).where(attachment.c.key.in_(keys)))
+    return {row[0]: Attached(*row) for row in rows}
 
 
 def _entry(row: Sequence[Any], files: Sequence[Attachment]) -> Entry:

@@ -5,7 +5,7 @@ Every change is one transaction with its entry in the history and with what list
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -34,6 +34,7 @@ from kbsearch.tickets.records import (
 )
 from kbsearch.tickets.refusals import refused
 from kbsearch.tickets.repeating import message_digest, ticket_digest
+from kbsearch.tickets.showing import for_requester
 from kbsearch.tickets.writing import Said, Writing, found
 
 PAGE = 50
@@ -51,6 +52,14 @@ class Submitted:
 
     ticket: Ticket
     link_secret: str
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An entry that was added; `repeated` as of Submitted."""
+
+    entry: Entry
     repeated: bool
 
 
@@ -114,6 +123,23 @@ class Tickets:
 
         `key` is as in `submit`. Raises NotFoundError, RefusedError and ConflictError.
         """
+        added = self.add_once(
+            number, text, attachments, author=author, note=note, state=state, key=key
+        )
+        return added.entry
+
+    def add_once(
+        self,
+        number: int,
+        text: str,
+        attachments: Sequence[Attached] = (),
+        *,
+        author: Author,
+        note: bool = False,
+        state: State | None = None,
+        key: str = "",
+    ) -> Added:
+        """The same, and whether it had been added before with the same key."""
         kind = EntryKind.NOTE if note else EntryKind.MESSAGE
         said = _said(kind, text, attachments, TicketChange(state=state))
 
@@ -124,7 +150,7 @@ class Tickets:
         content = message_digest(number, said.text, f"{kind} {state or ''}", attachments)
         sent, repeated = self._once.do("message", key, content, enter)
         self._keep_files(said.attachments, unless=repeated)
-        return self.entry(sent.entry)
+        return Added(self.entry(sent.entry), repeated)
 
     def change(
         self,
@@ -159,9 +185,11 @@ class Tickets:
             return found(unit, number)
 
     def history(self, number: int, *, private: bool) -> Sequence[Entry]:
-        """What happened to a ticket, oldest first; `private` has what technicians note too."""
+        """What happened to a ticket, oldest first; `private` has what is for technicians alone:
+        their notes, who works on it, and on which line."""
         with self._database.reading() as unit:
-            return entry_rows.of_ticket(unit, number, private=private)
+            history = entry_rows.of_ticket(unit, number, private=private)
+        return history if private else for_requester(history)
 
     def entry(self, number: int) -> Entry:
         """The entry of that number, with its files. Raises NotFoundError."""
@@ -176,6 +204,11 @@ class Tickets:
         may be somebody else: see `kbsearch.tickets.showing`."""
         with self._database.reading() as unit:
             return ticket_rows.shown(unit, number)
+
+    def attached(self, keys: Sequence[str]) -> Mapping[str, Attached]:
+        """Those of these files that belong to an entry already."""
+        with self._database.reading() as unit:
+            return entry_rows.attached(unit, keys)
 
     def listed(
         self, chosen: TicketFilter = EVERY_TICKET, *, before: int | None = None, limit: int = PAGE

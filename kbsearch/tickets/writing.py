@@ -132,7 +132,7 @@ def _kept(
 
 
 def _check_files(unit: Unit, attachments: Sequence[Attached]) -> None:
-    used = entry_rows.used(unit, [one.key for one in attachments])
+    used = entry_rows.attached(unit, [one.key for one in attachments])
     for one in attachments:
         if one.key in used:
             raise RefusedFileError("upload-used", one.name)
