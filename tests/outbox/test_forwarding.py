@@ -299,18 +299,22 @@ def test_what_belongs_to_a_ticket_that_was_removed_there_is_given_up(desks: Desk
 @pytest.mark.parametrize(
     "mischief",
     [
-        Mischief(status=500, body=b"<html>secret"),
-        Mischief(status=502),
-        Mischief(status=302, headers={"Location": "http://169.254.169.254/secret"}),
-        Mischief(status=201, body=b"not json secret"),
-        Mischief(status=201, body=b"[]"),
-        Mischief(status=201, body=b'{"id": "x"}'),
-        Mischief(status=201, body=b"{}", headers={"Content-Encoding": "gzip"}),
-        Mischief(status=201, body=b"[" * 100_000),
-        Mischief(status=422, body=b'{"error": ["a", {}]}'),
-        Mischief(status=422, body=b"\xff\xfe"),
+        pytest.param(Mischief(status=500, body=b"<html>secret"), id="broken"),
+        pytest.param(Mischief(status=502), id="no gateway"),
+        pytest.param(
+            Mischief(status=302, headers={"Location": "http://169.254.169.254/secret"}),
+            id="leads elsewhere",
+        ),
+        pytest.param(Mischief(status=201, body=b"not json secret"), id="no JSON"),
+        pytest.param(Mischief(status=201, body=b"[]"), id="no object"),
+        pytest.param(Mischief(status=201, body=b'{"id": "x"}'), id="no number"),
+        pytest.param(
+            Mischief(status=201, body=b"{}", headers={"Content-Encoding": "gzip"}), id="compressed"
+        ),
+        pytest.param(Mischief(status=201, body=b"[" * 100_000), id="too deep"),
+        pytest.param(Mischief(status=422, body=b'{"error": ["a", {}]}'), id="odd error"),
+        pytest.param(Mischief(status=422, body=b"\xff\xfe"), id="no text"),
     ],
-    ids=str,
 )
 def test_nonsense_is_tried_again(desks: Desks, mischief: Mischief) -> None:
     desks.zammad.mischief["POST tickets"] = mischief

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from kbsearch.database.desk import DeskDatabase
@@ -70,9 +72,20 @@ class World:
         return list(reversed(self.outbox.listed().items))
 
 
+@cache
+def _empty() -> bytes:
+    """The file of an empty desk database, made once: bringing one up to date takes its time."""
+    with tempfile.TemporaryDirectory() as name:
+        database = DeskDatabase(Path(name) / "desk.db")
+        database.open()
+        database.close()
+        return database.path.read_bytes()
+
+
 @contextmanager
 def world(place: Path) -> Iterator[World]:
     """A new desk in a folder."""
+    (place / "desk.db").write_bytes(_empty())
     database = DeskDatabase(place / "desk.db")
     listeners: list[Listener] = []
     tickets = Tickets(database, listeners, links=TicketLinks(SecretRows(database)))
