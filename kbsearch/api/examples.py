@@ -87,6 +87,33 @@ OUTCOMES: dict[str, Any] = {
     ]
 }
 KEPT: dict[str, Any] = {"recorded": 1, "repeated": 0}
+REPLY_SUGGESTION: dict[str, Any] = {
+    **HIT,
+    "requester": {"shown": True, "opened": True, "helpful": False, "may_read": True},
+    "linked": False,
+}
+REPLY_SUGGESTIONS: dict[str, Any] = {"suggestions": [REPLY_SUGGESTION]}
+FOR_TEXT: dict[str, Any] = {
+    "subject": "No puedo entrar en la VPN desde casa",
+    "newest": "Ahora me sale el error 809.",
+    "lang": "es",
+}
+LINKING: dict[str, Any] = {
+    "foreign": {"desk": "zammad", "id": "48211"},
+    "article": _SLUG,
+    "how": "inserted",
+}
+LINK: dict[str, Any] = {
+    "number": 7,
+    "ticket": 1042,
+    "desk": "",
+    "id": "1042",
+    "article": _SLUG,
+    "url": f"/articles/{_SLUG}",
+    "how": "inserted",
+    "account": 3,
+    "created": "2026-11-22T10:42:17.876843Z",
+}
 ARTICLES: dict[str, Any] = {"articles": [SUMMARY], "next": "MTA"}
 ARTICLE: dict[str, Any] = {
     **SUMMARY,
