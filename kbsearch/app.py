@@ -19,6 +19,7 @@ from kbsearch.accounts.noting import Notes
 from kbsearch.accounts.sharing import NotShared
 from kbsearch.api.attachments import UPLOADS, attachments_router
 from kbsearch.api.deflection import deflection_router
+from kbsearch.api.desk import desk_router
 from kbsearch.api.docs import docs_router
 from kbsearch.api.feedback import feedback_router
 from kbsearch.api.foreign_pages import ForeignPages
@@ -36,6 +37,7 @@ from kbsearch.database.feedback_rows import FeedbackRows
 from kbsearch.database.insight_rows import InsightRows
 from kbsearch.deflection.assembly import Parts as DeflectionParts
 from kbsearch.deflection.assembly import deflection_parts
+from kbsearch.desk.composition import DeskServices, desk_services
 from kbsearch.encoder import configured_encoder
 from kbsearch.errors import DatabaseVersionError, DeskDatabaseError
 from kbsearch.feedback.service import FeedbackService
@@ -55,7 +57,9 @@ from kbsearch.pages.mail_look import mail_words
 from kbsearch.pages.rendering import Renderer
 from kbsearch.pages.routes import pages_router
 from kbsearch.pages.site import Site
+from kbsearch.pages.tickets.desk import TicketDesk
 from kbsearch.pages.tickets.files import ticket_file_pages
+from kbsearch.pages.tickets.routes import ticket_pages
 from kbsearch.rates import Rate
 from kbsearch.retention import everything_kept, expire_hourly
 from kbsearch.search.shared_encoder import SharedEncoder
@@ -91,6 +95,12 @@ class Parts:
     health: Health
     follower: Follower
     renderer: Renderer
+
+    @property
+    def desk(self) -> DeskServices:
+        """What technicians work with."""
+        tickets, accounts = self.tickets.tickets, self.accounts.accounts
+        return desk_services(self.database, self.knowledge, tickets, accounts)
 
     @property
     def site(self) -> Site:
@@ -210,6 +220,7 @@ def _add_api(app: FastAPI, parts: Parts) -> None:
         health_router(parts.health, parts.metrics.registry, settings.monitoring_from),
         docs_router(app.openapi, parts.renderer),
         feedback_pages(parts.site, feedback, rate),
+        desk_router(parts.desk, public_url=settings.public_url),
         attachments_router(parts.tickets, public_url=settings.public_url),
     ):
         app.include_router(router)
@@ -218,9 +229,17 @@ def _add_api(app: FastAPI, parts: Parts) -> None:
 def _add_pages(app: FastAPI, parts: Parts) -> None:
     settings, database, accounts = parts.settings, parts.database, parts.accounts
     withholds = parts.deflection.service.withholds
+    mails = bool(settings.smtp_host)
+    desk = TicketDesk(parts.site, parts.tickets, accounts.accounts, mails=mails)
     for router in (
         static_routes(parts.renderer.assets),
-        pages_router(knowledge=parts.knowledge, renderer=parts.renderer, withholds=withholds),
+        pages_router(
+            knowledge=parts.knowledge,
+            renderer=parts.renderer,
+            withholds=withholds,
+            tickets=None if settings.ticket_url else desk,
+        ),
+        ticket_pages(desk),
         account_pages_of(settings, parts.site, accounts, database),
         provider_pages(settings, accounts, database, parts.renderer),
         insight_pages(parts.site, InsightRows(database), accounts.audit),

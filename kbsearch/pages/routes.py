@@ -20,13 +20,21 @@ from kbsearch.pages.results import results_routes
 from kbsearch.pages.robots import robots_routes
 from kbsearch.pages.site import Site, Withholds, add_page, withholds_nothing
 from kbsearch.pages.sitemap import sitemap_routes
-from kbsearch.pages.ticket import ticket_routes
+from kbsearch.pages.tickets.desk import TicketDesk
+from kbsearch.pages.tickets.taking import ticket_routes
 
 
 def pages_router(
-    *, knowledge: Knowledge, renderer: Renderer, withholds: Withholds = withholds_nothing
+    *,
+    knowledge: Knowledge,
+    renderer: Renderer,
+    withholds: Withholds = withholds_nothing,
+    tickets: TicketDesk | None = None,
 ) -> APIRouter:
-    """The pages in each language, the addresses without one, and the files of articles."""
+    """The pages in each language, the addresses without one, and the files of articles.
+
+    Where nobody takes `tickets`, the ticket form prepares a message for another help desk.
+    """
     site = Site(knowledge, renderer, withholds)
     router = APIRouter(include_in_schema=False)
     for lang in LANGUAGES:
@@ -35,11 +43,11 @@ def pages_router(
             results_routes,
             category_routes,
             article_routes,
-            ticket_routes,
             feed_routes,
             opensearch_routes,
         ):
             router.include_router(routes(site, lang), prefix=f"/{lang}")
+        router.include_router(ticket_routes(site, lang, tickets), prefix=f"/{lang}")
     router.include_router(branding_routes(renderer.branding))
     router.include_router(media_routes(site))
     router.include_router(sitemap_routes(site))

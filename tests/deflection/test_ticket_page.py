@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kbsearch.deflection.tokens import LENGTH
-from kbsearch.pages.ticket_form import TOKEN
+from kbsearch.pages.tickets.form import TOKEN
 from tests.deflection.house import VPN, VPN_ARTICLE, House, made_up
 
 

@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
-from kbsearch.pages.ticket import SUGGEST_SECONDS
+from kbsearch.pages.tickets.ready import SUGGEST_SECONDS
 from tests.pages.conftest import Visit
 from tests.pages.shelf import Shelf, SiteSettings
 

@@ -1,4 +1,4 @@
-// Keeps what is being typed in this tab until the message is ready, so that reading an article
+// Keeps what is being typed in this tab until it is sent, so that reading an article
 // in between, or a reload, loses nothing. It never leaves the browser.
 
 const key = (name) => `kbsearch-draft-${name}`;
@@ -12,23 +12,30 @@ const storage = (() => {
   }
 })();
 
+// What the page made, or what a browser does not let a script write.
+const NOT_TYPED = new Set(["button", "checkbox", "file", "hidden", "submit"]);
+
 function fields(form) {
-  const typed = (field) => field.name && field.type !== "submit" && field.name !== "csrf";
-  return [...form.elements].filter(typed);
+  return [...form.elements].filter((field) => field.name && !NOT_TYPED.has(field.type));
 }
 
+/** Choices are restored only with the text that they belong to: a page may come with its own. */
 function restore(form) {
   const saved = JSON.parse(storage.getItem(key(form.dataset.draft)) ?? "{}");
+  const fresh = [...form.querySelectorAll("textarea")].every((field) => !field.value);
   for (const field of fields(form)) {
-    if (field.value || !saved[field.name]) continue;
-    field.value = saved[field.name];
+    const isChoice = field.type === "radio" || field.type === "select-one";
+    if (!saved[field.name] || (isChoice ? !fresh : field.value)) continue;
+    if (field.type === "radio") field.checked = field.value === saved[field.name];
+    else field.value = saved[field.name];
     // As if typed, for whatever follows the field: the suggestions do.
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    if (!isChoice) field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 
 function keep(form) {
-  const values = Object.fromEntries(fields(form).map((field) => [field.name, field.value]));
+  const kept = fields(form).filter((field) => field.type !== "radio" || field.checked);
+  const values = Object.fromEntries(kept.map((field) => [field.name, field.value]));
   try {
     storage.setItem(key(form.dataset.draft), JSON.stringify(values));
   } catch {

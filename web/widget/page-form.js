@@ -42,7 +42,9 @@ export class PageForm {
 
   /** Moves the focus to the button that sends the form; false when there is none to be found. */
   focusSubmit() {
-    const target = this.#find("submit") ?? this.#form?.querySelector("[type=submit], button:not([type])");
+    // One that no key reaches is there for the return key alone.
+    const buttons = ":is([type=submit], button:not([type])):not([tabindex='-1'])";
+    const target = this.#find("submit") ?? this.#form?.querySelector(buttons);
     target?.focus();
     return Boolean(target);
   }

@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from kbsearch.accounts.roles import Principal
+from kbsearch.errors import RefusedError
+from kbsearch.tickets.cleaning import cleaned_phone
 from kbsearch.tickets.records import (
     EMAIL_MAX,
     NAME_MAX,
@@ -35,7 +37,6 @@ TOKEN = "suggestion_token"  # noqa: S105 - the name of a field
 KEY_MAX = 100
 CHOICE_MAX = 120
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-_PHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{4,}(\s*(ext\.?|x|#)\s*[0-9]{1,6})?", re.IGNORECASE)
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,100}")
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -140,7 +141,16 @@ def _problems(typed: Mapping[str, str]) -> Mapping[str, str]:
         name: text_problem(typed[name], limit, required=name in REQUIRED)
         for name, limit in LIMITS.items()
     }
-    for name, pattern in (("email", _EMAIL), ("phone", _PHONE)):
-        if typed[name] and not found[name] and not pattern.fullmatch(typed[name]):
-            found[name] = "malformed"
+    if typed["email"] and not found["email"] and not _EMAIL.fullmatch(typed["email"]):
+        found["email"] = "malformed"
+    if not found["phone"] and not _is_phone(typed["phone"]):
+        found["phone"] = "malformed"
     return {name: why for name, why in found.items() if why}
+
+
+def _is_phone(written: str) -> bool:
+    try:
+        cleaned_phone(written)
+    except RefusedError:
+        return False
+    return True
