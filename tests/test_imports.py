@@ -19,6 +19,7 @@ ENGINES: dict[str, str | tuple[str, ...]] = {
     "nh3": "indexer/sanitising.py",
     "onnx": "indexer/bert_graph.py",
     "py3langid": "indexer/language.py",
+    "aiosmtplib": "kbsearch/outbox/mail/smtp.py",
     "alembic": "kbsearch/database",
     "authlib": "kbsearch/accounts/oidc/",
     "httpx2": ("kbsearch/accounts/oidc/", "kbsearch/outbox/calling.py"),
