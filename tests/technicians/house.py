@@ -28,7 +28,10 @@ from kbsearch.tickets.service import Tickets
 from tests.people import cookie, sign_in_as
 
 VPN = "es/red/vpn-desde-casa"
-PRINTER = "es/impresoras/atasco-de-papel"
+PRINTER = "es/impresoras/atasco-o-cola-parada"
+RACK = "es/impresoras/servidor-de-impresion"
+"""Only technicians read it."""
+
 ANA = Requester("Ana Belmonte", "ana@example.com")
 ASKING = Author(By.REQUESTER, "Ana Belmonte")
 ANSWERING = Author(By.TECHNICIAN, "Luis")
@@ -44,22 +47,26 @@ class House:
     links: Links
     database: DeskDatabase
     client: TestClient = field(init=False)
+    technician: dict[str, str] = field(init=False)
+    """The headers of one."""
 
     def __post_init__(self) -> None:
         self.client = TestClient(
             self.app, raise_server_exceptions=False, client=("127.0.0.1", 50_000)
         )
+        self.technician = self.as_role()
 
     def ticket(
         self,
         subject: str = "No puedo entrar en la VPN desde casa",
         text: str = "Me sale el error 809.",
+        author: Author = ASKING,
         **more: Any,
     ) -> Ticket:
         """A ticket that somebody sent."""
         asked = {"kind": Kind.INCIDENT, "lang": "es", "requester": ANA, **more}
         new = NewTicket(subject=subject, text=text, **asked)
-        return self.tickets.submit(new, author=ASKING).ticket
+        return self.tickets.submit(new, author=author).ticket
 
     def says(self, ticket: Ticket, text: str, author: Author = ASKING) -> Entry:
         """Adds a message to a ticket."""
@@ -83,3 +90,8 @@ def elsewhere() -> TicketRef:
 def of_somebody(email: str) -> Requester:
     """Who asks, known by his e-mail address alone."""
     return Requester("Somebody", email)
+
+
+def asked_by(account: int | None) -> Requester:
+    """Who asks, with an account or without."""
+    return Requester("Somebody", "somebody@example.com", account=account)

@@ -16,10 +16,7 @@ from kbsearch.desk.records import How, TicketRef
 from kbsearch.errors import NotFoundError
 from kbsearch.tickets.kept import kept_of_tickets
 from tests.people import person, services_of
-from tests.technicians.house import BY_PROGRAM, VPN, House, elsewhere, of_somebody
-
-RACK = "es/impresoras/servidor-de-impresion"
-"""Only technicians read it."""
+from tests.technicians.house import BY_PROGRAM, RACK, VPN, House, elsewhere, of_somebody
 
 
 def test_linking_twice_is_one_link(house: House) -> None:
