@@ -47,6 +47,11 @@ class AttachmentStore:
         self._reserve = reserve
         self._suspects: frozenset[str] = frozenset()
 
+    @property
+    def root(self) -> Path:
+        """The folder itself."""
+        return self._folder.root
+
     async def take(self, stream: AsyncIterable[bytes], name: str) -> Attached:
         """Takes a file in as it comes; raises RefusedFileError, and then keeps nothing of it."""
         arriving = await to_thread.run_sync(self.receiving, name)

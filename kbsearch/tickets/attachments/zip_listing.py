@@ -11,6 +11,7 @@ from __future__ import annotations
 import stat
 import struct
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -97,15 +98,19 @@ def _sound(entry: ZipInfo) -> None:
 
 def _apart(file: BinaryIO, entries: Sequence[ZipInfo]) -> None:
     """Each entry must have its own bytes, and be called the same in both places."""
+    ordered = sorted(entries, key=lambda one: one.header_offset)
+    if ordered[0].header_offset:
+        raise NotTakenError("mixed")
+    for one, following in pairwise(ordered):
+        if one.header_offset + _LOCAL_HEADER.size + one.compress_size > following.header_offset:
+            raise NotTakenError("archive-bomb")
     if len({entry.orig_filename for entry in entries}) < len(entries):
         raise NotTakenError("archive-path")
     free = 0
-    for entry in sorted(entries, key=lambda one: one.header_offset):
+    for entry in ordered:
         if entry.header_offset < free:
             raise NotTakenError("archive-bomb")
         free = _end_of(file, entry)
-    if entries and min(entry.header_offset for entry in entries):
-        raise NotTakenError("mixed")
 
 
 def _end_of(file: BinaryIO, entry: ZipInfo) -> int:
