@@ -19,7 +19,8 @@ class FilesField {
     this.#list = root.querySelector(".files-list");
     this.#state = root.querySelector(".files-state");
     this.#words = { ...root.dataset, why: JSON.parse(root.dataset.why) };
-    root.querySelector(".files-ways").hidden = false;
+    root.classList.add("is-live");
+    for (const part of root.querySelectorAll(".files-choose, .files-ways")) part.hidden = false;
     for (const item of this.#list.children) this.#take(FileRow.adopt(item, this.#words, this.#calls));
     this.#listen();
   }
