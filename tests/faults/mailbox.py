@@ -1,0 +1,52 @@
+"""A mail server on this machine that can be out of action, and remembers what it took."""
+
+from __future__ import annotations
+
+import email
+import socket
+from collections import defaultdict
+from email.message import Message
+from email.policy import default
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class Mailbox:
+    """Takes every mail while it is up; safe to look at from any thread."""
+
+    def __init__(self) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self.taken: defaultdict[str, list[bytes]] = defaultdict(list)
+        """Mails by the key of the outbox, each as often as it came."""
+
+        self._controller: Controller | None = None
+
+    def up(self) -> None:
+        """Begins to listen."""
+        if self._controller is None:
+            self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+            self._controller.start()
+
+    def down(self) -> None:
+        """Stops: whoever connects is refused."""
+        if self._controller is not None:
+            self._controller.stop()
+            self._controller = None
+
+    async def handle_DATA(  # noqa: N802 - its name
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        """Takes a mail."""
+        del server, session
+        data = envelope.content
+        assert isinstance(data, bytes)
+        self.taken[self.read(data)["X-Kbsearch-Key"]].append(data)
+        return "250 taken"
+
+    @staticmethod
+    def read(data: bytes) -> Message:
+        """A mail as its headers and parts."""
+        return email.message_from_bytes(data, policy=default)
