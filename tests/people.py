@@ -13,12 +13,20 @@ from kbsearch.accounts.composition import AccountServices
 from kbsearch.accounts.cookies import SESSION
 from kbsearch.accounts.records import Account, Client, SignedIn
 from kbsearch.accounts.roles import Principal, Role, Scope
+from kbsearch.tickets.composition import TicketServices
 
 
 def services_of(app: Any) -> AccountServices:
     """The account services of an application, or of the application of a client."""
     found: Any = app.app if isinstance(app, TestClient) else app
     services: AccountServices = found.state.accounts
+    return services
+
+
+def tickets_of(app: Any) -> TicketServices:
+    """The ticket services of an application, or of the application of a client."""
+    found: Any = app.app if isinstance(app, TestClient) else app
+    services: TicketServices = found.state.tickets
     return services
 
 

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from kbsearch import app as application
 from kbsearch.accounts.roles import Role, Scope
 from kbsearch.settings import Settings
+from kbsearch.tickets.records import Author, By, Kind, NewTicket, Requester
 from tests.accounts.routes import (
     SIGN_IN,
     TABLE,
@@ -25,9 +26,10 @@ from tests.accounts.routes import (
 )
 from tests.accounts.worlds import PICTURES, frozen
 from tests.desk import Desk
-from tests.people import cookie, services_of, sign_in_as, token
+from tests.people import cookie, services_of, sign_in_as, tickets_of, token
 
 WHO, LINES = read_table(TABLE.read_text(encoding="utf-8"))
+TICKET = NewTicket(Kind.INCIDENT, "La vpn", "No va", "es", Requester(email="a@example.com"))
 HOW_TO = f"{TABLE.name}: see the beginning of the file"
 SCOPES = {"read": Scope.READ, "reports": Scope.REPORTS, "outcomes": Scope.OUTCOMES}
 
@@ -50,6 +52,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
         articles=desk.articles,
         index=desk.root,
         database=place / "desk.db",
+        attachments=place / "attachments",
         oidc_issuer="http://127.0.0.1:9",
         oidc_client_id="kbsearch",
         monitoring_from=("10.9.9.9",),
@@ -58,6 +61,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
         app = application.create_app(settings)
         for number in range(1, 9):
             services_of(app).accounts.make(login=f"somebody-{number}")
+        tickets_of(app).tickets.submit(TICKET, author=Author(By.REQUESTER))
         with TestClient(app) as running:
             app.state.portal = running.portal
             yield app

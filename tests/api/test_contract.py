@@ -36,12 +36,13 @@ METHODS = {
     "/events": "POST",
     "/outcomes": "POST",
     "/feedback": "POST",
-    "/{key}": "PUT",
+    "/feedback/{key}": "PUT",
+    "/replies": "POST",
 }
 OPERATIONS = [
     (next((method for end, method in METHODS.items() if path.endswith(end)), "GET"), path)
     for path in PATHS
-]
+] + [("POST", "/api/v1/tickets"), ("PATCH", "/api/v1/tickets/{number}")]
 BOUNDED = hypothesis.settings(
     max_examples=60,
     deadline=None,
