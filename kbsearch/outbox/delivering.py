@@ -163,13 +163,12 @@ class _Delivery:
             return SendState.SENT
 
         state = await self._noted(settle, one)
+        lane.held.pop(one.number, None)
         if state in {SendState.WAITING, SendState.DEAD}:
-            lasting = state is SendState.DEAD
-            what = {"event": one.what.event, "number": one.number, "attempts": one.attempts}
-            log.warning("not sent", way=lane.way, given_up=lasting, **what)
+            what = {"number": one.number, "of": one.what.event, "attempts": one.attempts}
+            log.warning("not sent", way=lane.way, given_up=state is SendState.DEAD, **what)
         if state is not None:
             self._told(lane.way, state)
-        lane.held.pop(one.number, None)
 
     async def _noted(self, settle: Callable[[], SendState], one: Outgoing) -> SendState | None:
         """Writes down what became of it, as soon as the desk database takes it.
