@@ -44,11 +44,12 @@ function keep(form) {
 }
 
 if (storage) {
+  // First: the page that tells that it was sent may hold the form for the next one.
+  for (const done of document.querySelectorAll("[data-draft-done]")) {
+    storage.removeItem(key(done.dataset.draftDone));
+  }
   for (const form of document.querySelectorAll("form[data-draft]")) {
     restore(form);
     form.addEventListener("input", () => keep(form));
-  }
-  for (const done of document.querySelectorAll("[data-draft-done]")) {
-    storage.removeItem(key(done.dataset.draftDone));
   }
 }
