@@ -20,6 +20,7 @@ MOST_SENTENCES = 16
 REMEMBERED = 512
 """Passages whose sentences are kept, with their vectors: 8 MB."""
 
+_CELLS = " | "
 _END = re.compile(r"(?<=[.!?:…])[\"»”)]*\s+|\n+")
 _WORD = re.compile(r"\w+")
 
@@ -27,17 +28,25 @@ Span = tuple[int, int]
 
 
 def sentences(text: str) -> list[Span]:
-    """Where each sentence or line of `text` begins and ends, without white space around it."""
+    """Where each sentence or line of `text` begins and ends, without white space around it; but
+    for the first line of a table, which names its columns."""
     spans: list[Span] = []
     start = 0
     for end in (*_END.finditer(text), None):
         stop = end.start() if end else len(text)
         piece = text[start:stop]
         begin = start + len(piece) - len(piece.lstrip())
-        if len(_WORD.findall(piece)) >= FEWEST_WORDS:
+        if len(_WORD.findall(piece)) >= FEWEST_WORDS and not _heads_table(text, begin):
             spans.append((begin, begin + len(piece.strip())))
         start = end.end() if end else stop
     return spans[:MOST_SENTENCES]
+
+
+def _heads_table(text: str, begin: int) -> bool:
+    """Whether the line that begins there is the first of several with cells."""
+    before = text[:begin].rstrip("\n").rpartition("\n")[2]
+    line, _, after = text[begin:].partition("\n")
+    return _CELLS in line and _CELLS in after.partition("\n")[0] and _CELLS not in before
 
 
 class Answers:

@@ -59,6 +59,17 @@ def test_the_sentences_of_a_passage_are_encoded_once(default_encoder: Encoder) -
     assert encoder.times == 1
 
 
+def test_the_names_of_columns_answer_nothing() -> None:
+    rows = ("Mira el código.", "Código | Cuándo sale | Qué hacer")
+    table = "\n".join([*rows, "E-27 | al entrar | avisa", "E-31 | al salir | espera"])
+    assert [table[begin:end] for begin, end in sentences(table)] == [
+        "Mira el código.",
+        "E-27 | al entrar | avisa",
+        "E-31 | al salir | espera",
+    ]
+    assert len(sentences("Una sola fila | con celdas y palabras")) == 1
+
+
 def test_lines_and_sentences_are_told_apart() -> None:
     text = "Pulsa Aceptar ahora.  ¿No sale nada? Espera dos minutos\nOK\n- Abre el menú de nuevo\n"
     assert [text[start:end] for start, end in sentences(text)] == [
