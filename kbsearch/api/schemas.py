@@ -49,7 +49,7 @@ class Schemas:
         """What a value is, with its bounds: `integer, 1 to 50, 10 unless given`."""
         whole = self.resolve(schema)
         parts = [self._kind(whole), *_bounds(self._without_null(whole))]
-        if whole.get("default") not in {None, ""}:
+        if whole.get("default") not in (None, "", []):
             parts.append(f"{json.dumps(whole['default'])} unless given")
         return ", ".join(parts)
 
