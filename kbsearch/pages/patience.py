@@ -24,18 +24,16 @@ class TooSlowError(Exception):
     """Whoever sends it takes too long."""
 
 
-async def patiently(
-    request: Request, *, idle: float = IDLE_SECONDS, whole: float = WHOLE_SECONDS
-) -> AsyncIterator[bytes]:
+async def patiently(request: Request) -> AsyncIterator[bytes]:
     """The body as it comes.
 
     Raises TooSlowError, and HTTPException 400 when the client goes away, which nobody reads: it
     must only not be taken for a failure of ours.
     """
     stream = request.stream()
-    end = current_time() + whole
+    end = current_time() + WHOLE_SECONDS
     while True:
-        with move_on_at(min(end, current_time() + idle)) as waiting:
+        with move_on_at(min(end, current_time() + IDLE_SECONDS)) as waiting:
             try:
                 chunk = await anext(stream)
             except StopAsyncIteration:
