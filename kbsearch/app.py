@@ -23,6 +23,7 @@ from kbsearch.api.desk import desk_router
 from kbsearch.api.docs import docs_router
 from kbsearch.api.feedback import feedback_router
 from kbsearch.api.foreign_pages import ForeignPages
+from kbsearch.api.forwarded import forwarded_routers
 from kbsearch.api.health import health_router
 from kbsearch.api.limits import BodyLimit
 from kbsearch.api.outcomes import outcomes_router
@@ -222,6 +223,7 @@ def _add_api(app: FastAPI, parts: Parts) -> None:
         feedback_pages(parts.site, feedback, rate),
         desk_router(parts.desk, public_url=settings.public_url),
         attachments_router(parts.tickets, public_url=settings.public_url),
+        *forwarded_routers(parts.outgoing, parts.tickets, public_url=settings.public_url),
     ):
         app.include_router(router)
 

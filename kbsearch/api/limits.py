@@ -15,7 +15,7 @@ BODY_MAX = 65_536
 TICKET_BODY_MAX = 327_680
 """The same of a ticket: 20,000 characters that a careful program escapes with twelve bytes each."""
 
-_LARGER = {"/api/v1/tickets": TICKET_BODY_MAX}
+_LARGER = {"/api/v1/tickets": TICKET_BODY_MAX, "/api/v1/forwarded/": TICKET_BODY_MAX}
 _NAME_SHOWN = 50
 
 

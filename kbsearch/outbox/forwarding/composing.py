@@ -22,6 +22,9 @@ COMMON = "common"
 FILES_MAX = 20 * 1024 * 1024
 """Bytes of files that go with one message: as Base64 in JSON less than what servers take."""
 
+MARK = "<kbsearch."
+"""How the Message-ID of whatever was handed on begins."""
+
 STANDING = frozenset({"state", "impact", "urgency", "priority"})
 """Fields whose change is a change of how a ticket stands."""
 
@@ -184,7 +187,7 @@ class Composer:
         """A Message-ID (RFC 5322, 3.6.4) that no other message has, of this site or another."""
         made = round(ticket.created.timestamp() * 1_000_000)
         host = urlsplit(self._around.site).hostname or "kbsearch.invalid"
-        return f"<kbsearch.{ticket.number}.{what}.{made}@{host}>"
+        return f"{MARK}{ticket.number}.{what}.{made}@{host}>"
 
 
 def _standing(ticket: Ticket) -> Standing:
