@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import warnings
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -64,20 +65,22 @@ class MailServer:
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         """Takes the mail, or does not, or hangs up."""
+        del session
+        transport = server.transport
+        assert isinstance(transport, asyncio.Transport)
         assert isinstance(envelope.content, bytes)
-        message = message_from_bytes(envelope.content, EmailMessage, policy=POLICY)  # type: ignore[arg-type]
+        message = message_from_bytes(envelope.content, EmailMessage, policy=POLICY)
         if self.behaviour.wait is not None:
             await self.behaviour.wait.wait()
         if self.behaviour.gone_after_data:
             self.behaviour.gone_after_data -= 1
             self.unanswered.append(message)
-            assert server.transport is not None
-            server.transport.abort()
+            transport.abort()
             return OK
         if self.behaviour.data == OK:
             self.taken.append(message)
             self.recipients.extend(envelope.rcpt_tos)
-            self.encrypted.append(session.ssl is not None)
+            self.encrypted.append(transport.get_extra_info("ssl_object") is not None)
         return self.behaviour.data
 
 
@@ -123,7 +126,13 @@ async def mail_server(
         options |= {"authenticator": _authenticated, "auth_required": True}
         options |= {"auth_require_tls": starttls}
     loop = asyncio.get_running_loop()
-    make: Callable[[], SMTP] = lambda: SMTP(found, **options)  # type: ignore[arg-type]  # noqa: E731
+
+    def make() -> SMTP:
+        with warnings.catch_warnings():
+            # That it takes passwords on a connection which it did not encrypt itself: that one was.
+            warnings.simplefilter("ignore", UserWarning)
+            return SMTP(found, **options)  # type: ignore[arg-type]
+
     server = await loop.create_server(make, "127.0.0.1", 0, ssl=_certificate() if tls else None)
     found.port = server.sockets[0].getsockname()[1]
     try:
@@ -138,16 +147,20 @@ async def saying(*lines: bytes) -> AsyncIterator[int]:
     """A server that says these lines, one for each that it is sent, and then hangs up; its port."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        for line in lines:
-            writer.write(line)
-            await writer.drain()
-            if not await reader.readline():
-                break
-        writer.close()
+        with suppress(OSError):
+            for line in lines:
+                writer.write(line)
+                await writer.drain()
+                if not await reader.readline():
+                    break
+        writer.transport.abort()
+        ended.set()
 
+    ended = asyncio.Event()
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     try:
         yield server.sockets[0].getsockname()[1]
+        await asyncio.wait_for(ended.wait(), 30)
     finally:
         server.close()
         await server.wait_closed()

@@ -106,10 +106,17 @@ class Mailroom:
             self.choices, self.composer, self.words, seconds=seconds, certificates=trusting
         )
 
-    def person(self, login: str, role: Role = Role.REQUESTER, **more: str) -> Account:
+    def person(
+        self, login: str, role: Role = Role.REQUESTER, *, email: str = "", lang: str = "es"
+    ) -> Account:
         """Somebody with an account."""
-        values = {"name": login.capitalize(), "email": f"{login}@example.com", "lang": "es"}
-        return self.accounts.make(login=login, role=role, **values | more)
+        return self.accounts.make(
+            login=login,
+            name=login.capitalize(),
+            email=email or f"{login}@example.com",
+            role=role,
+            lang=lang,
+        )
 
     def submit(
         self,

@@ -15,7 +15,7 @@ import pytest
 import structlog
 
 from kbsearch.outbox.delivering import Pace, deliver_until_cancelled
-from kbsearch.outbox.records import Outgoing, SendError, SendState, Way
+from kbsearch.outbox.records import Outgoing, Sender, SendError, SendState, Way
 from kbsearch.outbox.service import Outbox
 from tests.commands.terminal import environment
 from tests.outbox.mailroom import Mailroom
@@ -44,7 +44,7 @@ class Sending:
 @asynccontextmanager
 async def delivering(
     outbox: Outbox,
-    sender: Sending,
+    sender: Sender,
     *,
     pace: Pace = QUICK,
     ended: list[tuple[Way, SendState]] | None = None,
