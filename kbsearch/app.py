@@ -66,6 +66,7 @@ from kbsearch.retention import everything_kept, expire_hourly
 from kbsearch.search.shared_encoder import SharedEncoder
 from kbsearch.settings import Settings
 from kbsearch.tickets.composition import TicketServices, tend_hourly, ticket_services
+from kbsearch.unread import UnreadBodies
 from kbsearch.visitor_rate import VisitorRate
 from kbsearch.watching import Follower, index_command, reindex_on_change
 
@@ -271,6 +272,7 @@ def _add_middleware(app: FastAPI, parts: Parts) -> None:
     )
     app.add_middleware(BodyLimit, prefix="/api/", besides=frozenset({UPLOADS}))
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(UnreadBodies)
     app.add_middleware(Monitoring, metrics=parts.metrics)
 
 
