@@ -53,6 +53,7 @@ from kbsearch.pages.assets import static_routes
 from kbsearch.pages.feedback import feedback_pages
 from kbsearch.pages.headers import SecurityHeaders
 from kbsearch.pages.insights import insight_pages
+from kbsearch.pages.link_picker import link_picker_pages
 from kbsearch.pages.lookalikes import lookalikes
 from kbsearch.pages.mail_look import mail_words
 from kbsearch.pages.rendering import Renderer
@@ -243,6 +244,7 @@ def _add_pages(app: FastAPI, parts: Parts) -> None:
             tickets=None if settings.ticket_url else desk,
         ),
         ticket_pages(desk),
+        link_picker_pages(parts.site, settings.picker_origins),
         account_pages_of(settings, parts.site, accounts, database),
         provider_pages(settings, accounts, database, parts.renderer),
         insight_pages(parts.site, InsightRows(database), accounts.audit),

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -181,6 +181,11 @@ class Settings(BaseSettings):
         (),
         description="Other sites whose forms may show suggestions, separated by commas, such as "
         "'https://desk.example.com'; '*' is every site.",
+    )
+    picker_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Other help desks, separated by commas, on whose pages technicians may use the "
+        "link picker, such as 'https://zammad.example.com'.",
     )
     never_suggest: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
@@ -381,6 +386,7 @@ class Settings(BaseSettings):
         "trusted_proxies",
         "monitoring_from",
         "widget_origins",
+        "picker_origins",
         "webhook_hosts_allowed",
         "never_suggest",
         "never_suggest_categories",
@@ -401,11 +407,13 @@ class Settings(BaseSettings):
             ipaddress.ip_network(one)
         return value
 
-    @field_validator("widget_origins")
+    @field_validator("widget_origins", "picker_origins")
     @classmethod
-    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+    def _origins(cls, value: tuple[str, ...], about: ValidationInfo) -> tuple[str, ...]:
+        # What technicians may read is not for every site.
+        every = "*" if about.field_name == "widget_origins" else ""
         for one in value:
-            if one != "*" and not _ORIGIN.fullmatch(one):
+            if one != every and not _ORIGIN.fullmatch(one):
                 raise ValueError(
                     f"'{one}' is not a site such as https://desk.example.com: scheme, host and "
                     f"port in lower case, and nothing behind them"

@@ -21,8 +21,10 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-# Other sites load it as one file.
+# Other sites load each as one file, made of the module behind it.
 WIDGET = "widget/kb-suggest.js"
+PICKER = "widget/kb-link-picker.js"
+ELEMENTS: Mapping[str, str] = {WIDGET: WIDGET, PICKER: "widget/link-picker/kb-link-picker.js"}
 # The address of a file holds the hash of them all, so what was fetched never goes stale.
 FOREVER = "public, max-age=31536000, immutable"
 REVALIDATE = f"public, {caching.REVALIDATE}"
@@ -65,9 +67,10 @@ def load_assets(root: Path) -> Assets:
         if path.suffix in MEDIA_TYPES
     )
     contents = {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
-    if WIDGET in contents:
-        entry = root / WIDGET
-        contents[WIDGET] = combined(entry.parent, entry.name)
+    for address, module in ELEMENTS.items():
+        if module in contents:
+            entry = root / module
+            contents[address] = combined(entry.parent, entry.name)
     digest = hashlib.sha256()
     for name, data in contents.items():
         digest.update(f"{name}\0{len(data)}\0".encode())

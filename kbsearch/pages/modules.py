@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{[^}]*\} from "(\.{1,2}/[\w-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=async |class |const |function )", re.MULTILINE)
 _COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:.|\n)*?\*/)\n", re.MULTILINE)
 _SPACE = re.compile(r"^\s+", re.MULTILINE)
@@ -18,16 +18,16 @@ def combined(folder: Path, entry: str) -> bytes:
 
     Each name at the top of a module must be its own: they share one scope.
     """
-    return "".join(_bare(folder / name) for name in _order(folder, entry)).encode()
+    return "".join(_bare(path) for path in _order((folder / entry).resolve())).encode()
 
 
-def _order(folder: Path, entry: str) -> list[str]:
+def _order(entry: Path) -> list[Path]:
     """Every module after those that it imports."""
 
-    def walk(name: str) -> Iterator[str]:
-        for imported in _IMPORT.findall((folder / name).read_text("utf-8")):
-            yield from walk(imported)
-        yield name
+    def walk(path: Path) -> Iterator[Path]:
+        for imported in _IMPORT.findall(path.read_text("utf-8")):
+            yield from walk((path.parent / imported).resolve())
+        yield path
 
     return list(dict.fromkeys(walk(entry)))
 
