@@ -20,6 +20,7 @@ from kbsearch.commands import (
     searching,
     serving,
 )
+from kbsearch.commands.outbox import outbox
 from kbsearch.commands.reporting import reports
 from kbsearch.commands.simulating import simulate
 from kbsearch.commands.users import users
@@ -68,6 +69,7 @@ app.command("outcomes")(outcomes.outcomes)
 app.command("simulate")(simulate)
 app.add_typer(users, name="user")
 app.add_typer(reports, name="report")
+app.add_typer(outbox, name="outbox")
 
 
 def main() -> None:

@@ -262,6 +262,8 @@ def _conditions(chosen: OutgoingFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if chosen.state is not None:
         found.append(outgoing.c.state == chosen.state.value)
+    if chosen.unsent:
+        found.append(outgoing.c.state.in_([SendState.WAITING.value, SendState.DEAD.value]))
     if chosen.way is not None:
         found.append(outgoing.c.way == chosen.way.value)
     if chosen.ticket is not None:

@@ -60,9 +60,10 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingFilter:
-    """Which of the outbox; None means any."""
+    """Which of the outbox; None means any. `unsent` leaves out what was sent."""
 
     state: SendState | None = None
+    unsent: bool = False
     way: Way | None = None
     ticket: int | None = None
 
