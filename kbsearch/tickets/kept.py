@@ -10,6 +10,7 @@ from kbsearch.accounts.kept import FORGOTTEN
 from kbsearch.database import outcome_rows, submission_rows
 from kbsearch.database import ticket_erasing_rows as rows
 from kbsearch.database.desk import DeskDatabase, Unit
+from kbsearch.errors import DatabaseRefusedError
 from kbsearch.tickets.counting import outcome_keys, pseudonyms
 from kbsearch.tickets.repeating import REMEMBERED
 
@@ -51,7 +52,7 @@ class KeptTickets:
         with self._database.writing() as unit:
             doomed = some(unit)
             if doomed:
-                self._remove_files(rows.files_of(unit, [one.number for one in doomed]))
+                _without(self._remove_files, rows.files_of(unit, [one.number for one in doomed]))
                 _forget_outcomes(unit, doomed)
                 rows.remove(unit, doomed)
         return len(doomed)
@@ -73,7 +74,7 @@ class KeptTraces:
             found = rows.forget_target(unit, person.email.strip()) if person.email else 0
             if person.user is None:
                 return found
-            self._remove_files(rows.files_of_entries(unit, person.user))
+            _without(self._remove_files, rows.files_of_entries(unit, person.user))
             return found + rows.forget(unit, person.user, FORGOTTEN)
 
     def expire(self, now: datetime) -> int:
@@ -90,6 +91,18 @@ def kept_of_tickets(
         KeptTickets(database, remove_files, days=days),
         KeptTraces(database, remove_files),
     )
+
+
+def _without(remove: RemoveFiles, keys: Sequence[str]) -> None:
+    """Removes files; what they belong to stays when one of them does, to be erased again."""
+    try:
+        remove(keys)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise DatabaseRefusedError(
+            f"A file of a ticket could not be removed: {reason}. Its ticket stays; mend the "
+            f"permissions of the attachments folder, and do this again"
+        ) from error
 
 
 def _forget_outcomes(unit: Unit, doomed: Sequence[rows.Doomed]) -> None:
