@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -19,6 +20,9 @@ SOLVED = frozenset({"closed", "merged", "removed"})
 WAITS = frozenset({"pending reminder", "pending close"})
 NOTHING_YET = frozenset({"new"})
 CUT = "…"
+
+_COMING_FROM: ContextVar[str] = ContextVar("coming_from", default="")
+"""From where something is being taken in by this thread: listeners are called by it too."""
 
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "blockquote", "pre", "h1", "h2", "h3", "hr"})
 _UNSEEN = frozenset({"script", "style", "head", "title"})
@@ -62,6 +66,13 @@ class Returning:
             number = forwarded_rows.ticket_of(unit, returned.foreign, self._desk)
         if number is None:
             return Came()
+        before = _COMING_FROM.set(self._desk)
+        try:
+            return self._take(number, returned)
+        finally:
+            _COMING_FROM.reset(before)
+
+    def _take(self, number: int, returned: Returned) -> Came:
         author = Author(By.TECHNICIAN, cleaned_line(returned.author)[:NAME_MAX])
         added = bool(returned.text) and self._add(number, returned, author)
         return Came(number, added, self._change(number, returned.state, author))
@@ -82,9 +93,9 @@ class Returning:
         return True
 
 
-def is_from_there(author: Author) -> bool:
-    """Whether what somebody did came from the help desk: a technician without an account here."""
-    return author.by is By.TECHNICIAN and author.account is None
+def comes_from(desk: str) -> bool:
+    """Whether what happens just now is being taken in from that help desk."""
+    return _COMING_FROM.get() == desk
 
 
 def towards(here: State, there: str) -> State | None:

@@ -10,7 +10,7 @@ from kbsearch.database.desk import DeskDatabase, Unit
 from kbsearch.errors import DeskDatabaseError, NotFoundError
 from kbsearch.outbox.forwarding.composing import Composer
 from kbsearch.outbox.forwarding.help_desk import Foreign, HelpDesk
-from kbsearch.outbox.forwarding.returning import is_from_there
+from kbsearch.outbox.forwarding.returning import comes_from
 from kbsearch.outbox.reading import Puts, told_as
 from kbsearch.outbox.records import Outgoing, SendError, ToSend, Way
 from kbsearch.tickets.happening import Happened, TicketEvent
@@ -27,7 +27,7 @@ class ForwardListener:
     def heard(self, unit: Unit, happened: Happened) -> None:
         """Writes one row, unless it is a note, or came from that help desk."""
         event = told_as(happened)
-        if event is None or is_from_there(happened.entry.author):
+        if event is None or comes_from(self._desk):
             return
         ticket, entry = happened.ticket, happened.entry
         one = ToSend(Way.FORWARD, event, self._desk, ticket.lang, ticket.number, entry.number)
