@@ -108,7 +108,7 @@ class Parts:
     @property
     def site(self) -> Site:
         """What pages need."""
-        return Site(self.knowledge, self.renderer)
+        return Site(self.knowledge, self.renderer, self.deflection.service.withholds)
 
 
 def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
@@ -245,7 +245,7 @@ def _add_pages(app: FastAPI, parts: Parts) -> None:
         ),
         ticket_pages(desk),
         link_picker_pages(parts.site, settings.picker_origins),
-        account_pages_of(settings, parts.site, accounts, database),
+        account_pages_of(settings, parts.site, accounts, database, parts.outgoing),
         provider_pages(settings, accounts, database, parts.renderer),
         insight_pages(parts.site, InsightRows(database), accounts.audit),
         ticket_file_pages(parts.tickets, parts.renderer),

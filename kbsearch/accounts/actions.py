@@ -27,3 +27,5 @@ class Action(StrEnum):
     ARTICLES_CHANGED = "articles-changed"
     SETTINGS_SHOWN = "settings-shown"
     EXPIRED = "expired"
+    OUTBOX_RETRIED = "outbox-retried"
+    OUTBOX_DROPPED = "outbox-dropped"

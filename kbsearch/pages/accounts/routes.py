@@ -10,9 +10,11 @@ from indexer.records import LANGUAGES
 from kbsearch.accounts.composition import AccountServices
 from kbsearch.database.desk import DeskDatabase
 from kbsearch.database.secret_rows import SecretRows
+from kbsearch.outbox.composition import OutboxParts
 from kbsearch.pages.accounts.all_tokens import AllTokensPages
 from kbsearch.pages.accounts.audit_log import AuditPages
 from kbsearch.pages.accounts.desk import AccountDesk
+from kbsearch.pages.accounts.outbox_page import OutboxPages
 from kbsearch.pages.accounts.own_account import OwnAccountPages
 from kbsearch.pages.accounts.people import PeoplePages
 from kbsearch.pages.accounts.person import PersonPages
@@ -26,14 +28,20 @@ from kbsearch.settings_in_force import InForce, settings_in_force
 
 
 def account_pages_of(
-    settings: Settings, site: Site, services: AccountServices, database: DeskDatabase
+    settings: Settings,
+    site: Site,
+    services: AccountServices,
+    database: DeskDatabase,
+    outgoing: OutboxParts,
 ) -> APIRouter:
     """The pages of an installation."""
 
     def key() -> bytes:
         return SecretRows(database).key("forms")
 
-    return account_pages(site, services, key=key, settings=settings_in_force(settings))
+    return account_pages(
+        site, services, key=key, settings=settings_in_force(settings), outgoing=outgoing
+    )
 
 
 def account_pages(
@@ -42,6 +50,7 @@ def account_pages(
     *,
     key: Callable[[], bytes],
     settings: Sequence[InForce],
+    outgoing: OutboxParts,
 ) -> APIRouter:
     """Signing in, one's own account, and administration.
 
@@ -59,6 +68,7 @@ def account_pages(
             PersonPages(desk),
             AllTokensPages(desk),
             SettingsPages(desk, settings),
+            OutboxPages(desk, outgoing),
             AuditPages(desk),
         ):
             router.include_router(pages.routes(), prefix=f"/{lang}")
