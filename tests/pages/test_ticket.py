@@ -71,7 +71,7 @@ WRONG: dict[str, tuple[dict[str, str], str]] = {
     "no subject": ({"subject": "  "}, "Escribe un asunto"),
     "no description": ({"description": ""}, "Cuéntanos qué pasa."),
     "long subject": ({"subject": "a" * 201}, "tiene 201 caracteres y caben 200"),
-    "long description": ({"description": "a" * 10_001}, "tiene 10001 caracteres"),
+    "long description": ({"description": "a" * 20_001}, "tiene 20001 caracteres"),
     "malformed e-mail": ({"email": "inigo"}, "No parece una dirección de correo"),
 }
 

@@ -43,15 +43,22 @@ async def suggestions(site: Site, form: TicketForm, audience: Audience) -> Seque
     """Articles that may answer; none when the search fails or is slow, for the ticket goes on."""
 
     def suggest() -> Sequence[Hit]:
-        if site.withholds(form.token, f"{form.subject}\n{form.description}"):
-            return ()
-        return site.knowledge.suggest(form.subject, form.description, audience=audience)
+        return answers(site, form.subject, form.description, audience, token=form.token)
 
     with move_on_after(SUGGEST_SECONDS):
-        try:
-            return await to_thread.run_sync(suggest, abandon_on_cancel=True)
-        except Exception:  # whatever it is, it must not cost the ticket
-            log.exception("suggestions_failed", page="ticket")
-            return ()
+        return await to_thread.run_sync(suggest, abandon_on_cancel=True)
     log.warning("suggestions_slow", page="ticket", limit_seconds=SUGGEST_SECONDS)
     return ()
+
+
+def answers(
+    site: Site, subject: str, text: str, audience: Audience, *, token: str = ""
+) -> Sequence[Hit]:
+    """Articles that may answer; none when the search fails, nor for who is not to be shown any."""
+    try:
+        if site.withholds(token, f"{subject}\n{text}"):
+            return ()
+        return site.knowledge.suggest(subject, text, audience=audience)
+    except Exception:  # whatever it is, it must not cost the ticket
+        log.exception("suggestions_failed", page="ticket")
+        return ()

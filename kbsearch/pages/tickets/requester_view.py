@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -11,6 +11,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from indexer.records import Language
+from kbsearch.accounts.asking import audience_of
 from kbsearch.errors import DeskDatabaseError, RefusedError, TooManyRequestsError
 from kbsearch.pages.secure_forms import of_this_session
 from kbsearch.pages.sent_forms import SentForm
@@ -19,7 +20,9 @@ from kbsearch.pages.tickets.form import new_key, text_problem, whole_text
 from kbsearch.pages.tickets.form_page import written
 from kbsearch.pages.tickets.history import shown_history
 from kbsearch.pages.tickets.not_kept import not_kept
+from kbsearch.pages.tickets.ready import answers
 from kbsearch.pages.tickets.sent_files import SentFiles, sent_files
+from kbsearch.search.records import Hit
 from kbsearch.tickets.changes import TicketChange
 from kbsearch.tickets.records import TEXT_MAX, By, State, Ticket
 from kbsearch.tickets.states import following
@@ -59,6 +62,7 @@ class RequesterView:
             "services": self._desk.affected(self._lang),
             "may": following(ticket.state, By.REQUESTER),
             "done": done_of(request),
+            "hits": self._hits(request, ticket, place),
             "mails": self._desk.mails,
             "key": new_key(),
             "typed": "",
@@ -131,6 +135,13 @@ class RequesterView:
         key = f"web {ticket.number} {author.account or ''} {typed['key']}"
         tickets.add(ticket.number, typed["typed"], typed["attached"], author=author, key=key)
         return "reopened" if ticket.state.is_over else "added"
+
+    def _hits(self, request: Request, ticket: Ticket, place: Place) -> Sequence[Hit]:
+        """Answers for who just sent a form that had asked for none: without a script it cannot."""
+        if done_of(request) != "sent" or ticket.form or not place.secret:
+            return ()
+        text = self._desk.tickets.history(ticket.number, private=False)[0].text
+        return answers(self._desk.site, ticket.subject, text, audience_of(request))
 
     def _link(self, request: Request, ticket: Ticket) -> str:
         secret = self._desk.services.links.secret_of(ticket)

@@ -14,6 +14,7 @@ from kbsearch.accounts.roles import Principal, Role
 from kbsearch.errors import DeskDatabaseError, NotFoundError
 from kbsearch.pages.caching import never_kept
 from kbsearch.pages.errors import error_page
+from kbsearch.pages.secure_forms import refuse_other_sessions
 from kbsearch.pages.sent_forms import SentForm
 from kbsearch.pages.site import add_page
 from kbsearch.pages.tickets.desk import TicketDesk, is_technician, number_of
@@ -62,6 +63,7 @@ class TicketPages:
         except DeskDatabaseError:
             return self._not_kept(request, sent)
         if ticket is None:
+            refuse_other_sessions(request, sent.fields)
             return self._nothing(request)
         return self._requester.receive(request, sent, ticket, self._link_place(request, ticket))
 
@@ -83,6 +85,7 @@ class TicketPages:
         except DeskDatabaseError:
             return self._not_kept(request, sent)
         if ticket is None:
+            refuse_other_sessions(request, sent.fields)
             return self._nothing(request)
         if is_technician(asking):
             return self._technician.receive(request, sent, ticket)

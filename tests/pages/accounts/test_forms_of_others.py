@@ -101,8 +101,8 @@ def test_a_form_that_is_none_or_too_long_is_not_read(
     application: FastAPI, administrator: Browser
 ) -> None:
     for route in form_routes(application):
-        if route == "/{lang}/ticket":
-            continue
+        if route.startswith("/{lang}/ticket"):
+            continue  # they may bring files: tests/pages/test_sent_forms.py
         place = address(route, administrator.account.number, "x")
         answer = administrator.client.post(place, json={"a": "b"})
         assert answer.status_code == 415, route
@@ -143,7 +143,7 @@ def test_a_ticket_written_before_signing_in_comes_back_whole(browser: Browser) -
     again = form_to(answer, "/ticket").fields
     assert again["subject"] == "La VPN"
     assert "No conecta." in answer.text
-    assert browser.post("/es/ticket", {**again, **typed}).status_code == 200
+    assert browser.post("/es/ticket", {**again, **typed}).status_code == 303
 
 
 def test_feedback_given_before_signing_in_comes_back_whole(browser: Browser) -> None:
