@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.fit_crowd import fit_crowd
 from benchmarks.fit_picture import draw
 from benchmarks.fit_questions import Labelled, collect
 from benchmarks.fit_ranking import Curves, FitSet, curves, fit_ranking, mean_ndcg
@@ -99,7 +100,8 @@ def _fitted(
 ) -> Weights:
     ranking = fit_ranking(sets, found, weights, without=without)
     worded = fit_wording(sets, ranking, reached, without=without)
-    return fit_trust(sets, worded, without=without)
+    crowded = fit_crowd(sets, worded, reached, without=without)
+    return fit_trust(sets, crowded, without=without)
 
 
 def pooled(sets: Sequence[FitSet], fold: dict[str, Weights]) -> dict[Pair, list[Judged]]:

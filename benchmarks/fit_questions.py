@@ -20,9 +20,9 @@ from kbsearch.search.candidates import find_candidates
 from kbsearch.search.evidence import weigh_evidence
 from kbsearch.search.fusion import Candidate, fuse
 from kbsearch.search.records import SearchRequest
+from kbsearch.search.second_look import LOOKED_AT, look_again
 from kbsearch.search.service import Search
 from kbsearch.search.weights import Weights
-from kbsearch.search.wording import look_again
 
 MOST = 600
 """Questions of a set that are asked, drawn with a seed; more would not change a weight."""
@@ -71,9 +71,9 @@ def _ask(search: Search, labels: LabelledSet) -> Iterator[Labelled]:
 
 
 def _candidates(asked: Asked) -> list[Candidate]:
-    """With the likeness in wording of those that lead by the weights at hand."""
+    """Those that are looked at again, by the weights at hand."""
     scored = fuse(find_candidates(asked), asked.question.language, asked.weights)
-    return [one.candidate for one in look_again(scored, asked)]
+    return [one.candidate for one in look_again(scored, asked)[:LOOKED_AT]]
 
 
 def _by_group(

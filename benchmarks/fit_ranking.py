@@ -68,7 +68,7 @@ def fit_ranking(
     used = [one for one in sets if one.pair is not None and one.family != without]
     families = {pair: _families(used, pair) for pair in PAIRS}
     best = {
-        pair: balanced({words: _mean(some, found, words) for words in WORDS})
+        pair: leaning({words: _mean(some, found, words) for words in WORDS})
         for pair, some in families.items()
         if some
     }
@@ -105,9 +105,22 @@ def balanced(reached: Mapping[float, float]) -> float:
     or less are asked; this moves as little as the curve does. A softmax over means, as in the
     exponentially weighted aggregate (Dalalyan and Tsybakov 2008).
     """
+    return sum(value * share for value, share in _shares(reached).items())
+
+
+def leaning(reached: Mapping[float, float]) -> float:
+    """The balance and one deviation more: of what is nearly as good rather the larger, since words
+    are what a reader can check, and few families tell how much they may weigh."""
+    middle = balanced(reached)
+    spread = sum(share * (value - middle) ** 2 for value, share in _shares(reached).items())
+    return middle + math.sqrt(spread)
+
+
+def _shares(reached: Mapping[float, float]) -> dict[float, float]:
+    """By how much each value counts; all together 1."""
     most = max(reached.values())
     counts = {value: math.exp((mean - most) / AS_GOOD) for value, mean in reached.items()}
-    return sum(value * count for value, count in counts.items()) / sum(counts.values())
+    return {value: count / sum(counts.values()) for value, count in counts.items()}
 
 
 def nearest(words: float) -> float:

@@ -17,9 +17,9 @@ WORDINGS = tuple(
 )
 """What is tried: the more the question's words add, and the more its neighbours."""
 
-Reached = dict[tuple[str, tuple[tuple[str, float], ...], float, Wording], float]
-"""nDCG@10 by set, weights of fields, weight of words, and wording: most families that are left out
-leave nearly the same weights, and so nothing is measured twice."""
+Reached = dict[tuple[str, tuple[tuple[str, float], ...], float, Wording, float], float]
+"""nDCG@10 by set, weights of fields, weight of words, wording, and weight of crowds: most families
+that are left out leave nearly the same weights, and so nothing is measured twice."""
 
 
 def fit_wording(
@@ -42,7 +42,7 @@ def fit_wording(
     def mean(wording: Wording) -> float:
         tried = replace(weights, wording=wording)
         return statistics.mean(
-            statistics.mean(_ndcg(one, tried, reached) for one in some)
+            statistics.mean(measured(one, tried, reached) for one in some)
             for some in families.values()
         )
 
@@ -64,9 +64,10 @@ def _best(means: Mapping[Wording, float], part: Callable[[Wording], float]) -> d
     }
 
 
-def _ndcg(one: FitSet, weights: Weights, reached: Reached) -> float:
+def measured(one: FitSet, weights: Weights, reached: Reached) -> float:
+    """What a set reaches, words weighing the nearest value of those tried."""
     words = nearest(weights.words[one.pair]) if one.pair else 0.0
-    key = one.name, weights.fields, words, weights.wording
+    key = one.name, weights.fields, words, weights.wording, weights.crowd
     if key not in reached:
         tried = replace(weights, words=dict.fromkeys(PAIRS, words))
         reached[key] = mean_ndcg(one.questions, tried)

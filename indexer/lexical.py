@@ -223,6 +223,11 @@ class LexicalIndex:
             ]
         return max(counts)
 
+    def frequency_in(self, field: str, word: str) -> int:
+        """In how many passages a word stands in one field, or a stem in that of its STEMS."""
+        with _engine_errors(self._directory):
+            return int(self._searcher.doc_freq(field, word))
+
     def synonym_frequency(self, synonym: Synonym) -> int:
         """In how many passages a synonym occurs; of several words, at most in so many."""
         return min(self.frequency(Term(word, synonym.stems)) for word in synonym.words)

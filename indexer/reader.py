@@ -134,14 +134,19 @@ class Generation:
         """The exact cosine of `vector` with each passage of `ids`, from the rows."""
         if not ids:
             return {}
+        found, matrix = self.vectors(ids)
+        return dict(zip(found, (matrix @ vector).tolist(), strict=True))
+
+    def vectors(self, ids: Sequence[int]) -> tuple[list[int], Vectors]:
+        """The vectors of passages, from the rows, of shape (passages, dimension), and in which
+        order they stand."""
         with self._connection() as connection:
             rows = connection.execute(
                 "SELECT passage.id, vector.data FROM passage "
                 "JOIN vector ON vector.key = passage.vector "
                 f"WHERE {among('passage.id', ids)}"
             ).fetchall()
-        found, matrix = stack_vectors(rows)
-        return dict(zip(found, (matrix @ vector).tolist(), strict=True))
+        return stack_vectors(rows)
 
     def centre(self, article: int) -> Vectors | None:
         """The unit vector, shape (dimension,), in the middle of an article's passages."""

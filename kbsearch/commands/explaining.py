@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from kbsearch.search.records import Explanation, Hit, How, MatchedWord
 
 LANGUAGE = {"es": "Spanish", "en": "English"}
+SHOWN = 0.005
+"""What is less would be written as nothing."""
+
 _HOW = {
     How.TYPED: "as typed",
     How.FORM: "another form of it",
@@ -24,7 +27,10 @@ def explained(hit: Hit, explanation: Explanation) -> Iterator[str]:
     if explanation.cosine is None:
         yield "     .00 from meaning, which was not compared"
     else:
-        yield f"     {explanation.meaning:.2f} from meaning (cosine {explanation.cosine:.2f})"
+        less = explanation.cosine - explanation.meaning
+        crowd = f", less {less:.2f} for articles much like it" if less >= SHOWN else ""
+        cosine = f"cosine {explanation.cosine:.2f}{crowd}"
+        yield f"     {explanation.meaning:.2f} from meaning ({cosine})"
     yield f"     {explanation.words:.2f} from its words"
     yield from (f"         {_word(one)}" for one in explanation.matched)
     lead = f"{abs(explanation.lead):.2f} {'ahead of' if explanation.lead >= 0 else 'behind'}"

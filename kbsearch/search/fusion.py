@@ -3,7 +3,8 @@
 A passage's score is its cosine with the question, and its BM25 score times a weight for the pair of
 languages (see weights). BM25 is taken as it is, not as a share of the best: where many rare words
 match, words have more to say, and they have little where a question has none. The best passages
-are looked at again for their wording (see wording), which adds to what words bring.
+are looked at again (see second_look): their words are counted anew, their wording adds to what
+words bring, and where many others lie as near as they do, meaning says less.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ UNREAD = Likeness(0.0, 0.0)
 class Candidate:
     """A passage with what each engine says of it. `cosine` is None when no vector was asked;
     articles that are translations of each other share a `group`; `updated` is a day's ordinal;
-        `likeness` is what its wording has of the question's."""
+    `likeness` is what its wording has of the question's; `crowd`, 0 to 1, how near the nearest
+    passages of other articles lie to it (see crowd)."""
 
     passage: int
     group: int
@@ -45,6 +47,7 @@ class Candidate:
     cosine: float | None
     updated: int = 0
     likeness: Likeness = UNREAD
+    crowd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def fuse(candidates: Iterable[Candidate], language: Language, weights: Weights) 
     then by passage."""
     scored = []
     for one in candidates:
-        meaning = max(one.cosine or 0.0, 0.0)
+        meaning = max((one.cosine or 0.0) - weights.crowd * one.crowd, 0.0)
         words = one.bm25 * weights.words[language, one.lang] + _wording(one.likeness, weights)
         scored.append(Scored(one, meaning + words, meaning, words))
     return sorted(scored, key=_order)

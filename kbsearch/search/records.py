@@ -67,10 +67,11 @@ class MatchedWord:
 class Explanation:
     """What each part brought.
 
-    The score is `meaning` + `words`: what the cosine and what the match of words added. The
-    confidence comes from the cosine, from `coverage` (the share of the question's words that were
-    found), and from `lead` (the score less that of the best other article). `by_translation` says
-    that cosine and score are those of the article's translation, which stands nearer.
+    The score is `meaning` + `words`: what the cosine added, less where other articles lie as near,
+    and what the match of words added. The confidence comes from the cosine, from `coverage` (the
+    share of the question's words that were found), and from `lead` (the score less that of the best
+    other article). `by_translation` says that cosine and score are those of the article's
+    translation, which stands nearer.
     """
 
     question: Language

@@ -1,6 +1,6 @@
 """The search service: understand the question, ask both engines, fuse, join, explain.
 
-question → candidates → fuse → a second look at the wording of the best → best passage of each
+question → candidates → fuse → a second look at the best → best passage of each
 article → one of each translation → hits
 """
 
@@ -24,9 +24,9 @@ from kbsearch.search.pasted import own_words
 from kbsearch.search.phrases import quoted
 from kbsearch.search.question import understand, weigh
 from kbsearch.search.records import SURE, Filters, Mode, SearchRequest, SearchResult
+from kbsearch.search.second_look import look_again
 from kbsearch.search.synonyms import Synonyms
 from kbsearch.search.weights import Weights, shipped_weights
-from kbsearch.search.wording import look_again
 
 RANKED = 200
 """Articles that are ranked at most; counts beyond them say so."""

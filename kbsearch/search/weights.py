@@ -42,7 +42,8 @@ class Wording:
 @dataclass(frozen=True, slots=True)
 class Weights:
     """`fields` weighs a word in each field of an article; `words`, for each pair of languages,
-    what a point of BM25 adds to a cosine; `wording` weighs the second look; `trust` is the
+    what a point of BM25 adds to a cosine; `wording` weighs a part of the second look, and `crowd`
+    is what it takes off a cosine for each point of that with the nearest others; `trust` is the
     confidence of each pair, and `trust_in_words` that of any where meaning was not compared."""
 
     fields: tuple[tuple[str, float], ...]
@@ -50,6 +51,7 @@ class Weights:
     trust: Mapping[Pair, Trust]
     trust_in_words: Trust
     wording: Wording = Wording(0.0, 0.0)
+    crowd: float = 0.0
 
 
 def pair_name(pair: Pair) -> str:
@@ -67,6 +69,7 @@ def parse_weights(text: str) -> Weights:
         trust={pair: _trust(found, pair_name(pair)) for pair in PAIRS},
         trust_in_words=_trust(found, "words"),
         wording=Wording(**_numbers(found, "wording", (one.name for one in fields(Wording)))),
+        crowd=_numbers(found, "meaning", ("crowd",))["crowd"],
     )
 
 
@@ -97,6 +100,7 @@ def format_weights(weights: Weights, note: str = "") -> str:
         "fields": dict(weights.fields),
         "words": {pair_name(pair): weights.words[pair] for pair in PAIRS},
         "wording": asdict(weights.wording),
+        "meaning": {"crowd": weights.crowd},
         **{f"trust.{pair_name(pair)}": asdict(weights.trust[pair]) for pair in PAIRS},
         "trust.words": asdict(weights.trust_in_words),
     }

@@ -16,6 +16,7 @@ from benchmarks.fit_ranking import (
     balanced,
     curves,
     fit_ranking,
+    leaning,
     mean_ndcg,
     ranked,
     tried,
@@ -82,6 +83,13 @@ def test_where_one_value_is_far_the_best_it_is_taken() -> None:
 def test_where_the_curve_is_flat_the_middle_is_taken() -> None:
     assert balanced({0.0: 0.7, 1.0: 0.7, 2.0: 0.7}) == pytest.approx(1.0)
     assert balanced({0.0: 0.7, 1.0: 0.7, 2.0: 0.3}) == pytest.approx(0.5)
+
+
+def test_words_lean_to_the_larger_of_what_is_as_good_and_not_beyond_what_was_tried() -> None:
+    assert leaning(curve(words=0.02)) == pytest.approx(0.02)
+    flat = dict.fromkeys(WORDS, 0.8)
+    assert balanced(flat) < leaning(flat) < max(WORDS)
+    assert leaning({0.0: 0.7, 1.0: 0.7}) == pytest.approx(1.0)
 
 
 def test_a_little_more_or_less_moves_the_weight_a_little() -> None:

@@ -1,21 +1,19 @@
-"""The second look: little words and neighbours decide between passages with the same rare words."""
+"""Wording: little words and neighbours decide between passages with the same rare words."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from indexer.reader import Generation, Reader
 from indexer.records import Audience
-from kbsearch.search.candidates import find_candidates
-from kbsearch.search.fusion import UNREAD, Candidate, Likeness, Scored, fuse
+from kbsearch.search.fusion import UNREAD, Candidate, Likeness, fuse
 from kbsearch.search.question import OPENING_WORDS, understand
-from kbsearch.search.records import Mode, SearchRequest
+from kbsearch.search.records import SearchRequest
 from kbsearch.search.service import Search
 from kbsearch.search.weights import PAIRS, Wording, shipped_weights
-from kbsearch.search.wording import LOOKED_AT, look_again, wording
+from kbsearch.search.wording import wording
 from tests.desk import Desk
 
 WEIGHTS = shipped_weights()
@@ -95,39 +93,6 @@ def test_of_passages_with_the_same_words_the_one_that_has_them_as_asked_comes_fi
         search = Search(Reader(library.root), library.encoder, weights=weights)
         found = search.order(SearchRequest("el zafiro no se abre"))
         assert found.index("junto") < found.index("aparte")
-
-
-def fused(desk: Desk, question: str, mode: Mode = Mode.HYBRID) -> tuple[list[Scored], list[Scored]]:
-    """Before and after the second look."""
-    search = Search(Reader(desk.root), desk.encoder, weights=WEIGHTS)
-    asked = search.ask(SearchRequest(question, mode=mode))
-    before = fuse(find_candidates(asked), asked.question.language, WEIGHTS)
-    return before, look_again(before, asked)
-
-
-def test_what_is_written_in_the_other_language_is_not_read(library: Desk) -> None:
-    before, after = fused(library, "el zafiro no se abre")
-    read = {one.candidate.lang for one in after if one.candidate.likeness != UNREAD}
-    assert read == {"es"}
-    assert {one.candidate.passage for one in before} == {one.candidate.passage for one in after}
-
-
-@pytest.mark.parametrize("mode", [Mode.VECTOR, Mode.LEXICAL])
-def test_neither_engine_alone_is_looked_at_again(library: Desk, mode: Mode) -> None:
-    before, after = fused(library, "el zafiro no se abre", mode)
-    assert before
-    assert after == before
-
-
-def test_only_the_leading_passages_are_read(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    for number in range(LOOKED_AT + 3):
-        desk.write(f"otro{number}.md", f"La amatista, número {number}.")
-    desk.index()
-    before, after = fused(desk, "la amatista")
-    assert len(after) == LOOKED_AT + 3
-    assert [one.candidate.likeness != UNREAD for one in after] == [True] * LOOKED_AT + [False] * 3
-    assert after[LOOKED_AT:] == before[LOOKED_AT:]
 
 
 def test_the_wording_of_a_whole_ticket_is_that_of_its_opening(library: Desk) -> None:
