@@ -13,11 +13,13 @@ import pytest
 
 from kbsearch.outbox.calling import PATIENCE
 from kbsearch.outbox.forwarding.composing import FILES_MAX
+from kbsearch.outbox.forwarding.returning import towards
 from kbsearch.outbox.forwarding.zammad import PRIORITIES, REMINDED_AFTER, STATES
 from kbsearch.outbox.webhook_content import TEST
 from kbsearch.outbox.webhooks import signed_headers
 from kbsearch.settings import Settings
 from kbsearch.tickets.happening import TicketEvent
+from kbsearch.tickets.records import State
 from tests.docs.session import ROOT
 
 TEXT = (ROOT / "docs" / "connecting.md").read_text("utf-8")
@@ -96,6 +98,19 @@ def test_states_and_priorities_are_those_of_the_code() -> None:
     for priority, there in PRIORITIES.items():
         assert re.search(rf"\b{priority}\b[^|]*\| {there} \|", table)
     assert f"in {REMINDED_AFTER.days} days" in table
+
+
+def test_what_comes_back_is_what_the_code_does_with_it() -> None:
+    table = TEXT.partition("### What comes back")[2].partition("| there | here |")[2]
+    rows = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", table, re.MULTILINE))
+    assert rows["closed, merged"] == towards(State.OPEN, "closed") == towards(State.NEW, "merged")
+    for there in ("pending reminder", "pending close"):
+        assert rows["pending reminder, pending close"] == towards(State.OPEN, there)
+    (opened,) = [here for there, here in rows.items() if there.startswith("open")]
+    assert opened.startswith(str(towards(State.NEW, "open")))
+    assert str(towards(State.SOLVED, "open")) in opened
+    assert rows["new"] == "nothing"
+    assert towards(State.SOLVED, "new") is None
 
 
 def test_limits_are_those_of_the_code() -> None:
