@@ -6,19 +6,20 @@ from http import HTTPStatus
 from typing import Annotated
 
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse
 
 from kbsearch.accounts.asking import require
-from kbsearch.accounts.roles import Role, Scope
+from kbsearch.accounts.roles import Principal, Role, Scope
 from kbsearch.api.examples import ATTACHMENT, with_example
 from kbsearch.api.limits import each_parameter_once
 from kbsearch.api.models import PlainText
 from kbsearch.api.routes import problems
 from kbsearch.errors import NotFoundError
 from kbsearch.origins import address_of, refuse_other_sites
+from kbsearch.pages.caching import never_kept
 from kbsearch.pages.patience import TooSlowError, drained, patiently
 from kbsearch.pages.tickets.file_answer import file_answer
 from kbsearch.tickets.attachments.limits import MEGABYTE
@@ -89,7 +90,7 @@ def attachments_router(services: TicketServices, *, public_url: str = "") -> API
         dependencies=[Depends(from_here)],
         openapi_extra={"requestBody": BODY},
     )
-    async def upload(request: Request, name: Name) -> AttachmentModel:
+    async def upload(request: Request, response: Response, name: Name) -> AttachmentModel:
         """Takes a file as it comes: the body is the file, of type `application/octet-stream`.
 
         When this answers with 201 the file is on disk. It is removed after some hours unless a
@@ -98,6 +99,7 @@ def attachments_router(services: TicketServices, *, public_url: str = "") -> API
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != FILE_TYPE:
             raise HTTPException(415, f"Send the file as {FILE_TYPE}, whatever it is")
+        never_kept(response)  # The key is for its sender.
         return AttachmentModel.of(await _take(request, services.uploads, name))
 
     @router.get(
@@ -107,14 +109,22 @@ def attachments_router(services: TicketServices, *, public_url: str = "") -> API
         responses=problems(401, 403, 404, 422, 503),
     )
     def fetch(request: Request, number: Number, key: Key) -> FileResponse:
-        """For technicians, and for tokens that are for reading tickets."""
-        require(request, Role.TECHNICIAN, Scope.TICKETS_READ)
+        """Of any ticket for technicians, of his own for whoever sent it; a token must be for
+        reading tickets. Files of notes are for technicians."""
+        asking = require(request, Role.REQUESTER, Scope.TICKETS_READ)
         found = services.attachment_rows.find(number, key)
-        if found is None:
+        if found is None or not _may_see(services, asking, number, private=found[1]):
             raise NotFoundError("This ticket has no such file")
         return file_answer(services.attachments, found[0])
 
     return router
+
+
+def _may_see(services: TicketServices, asking: Principal, number: int, *, private: bool) -> bool:
+    """Whether he works at the desk, or sent the ticket and the file is with no note."""
+    if asking.role.includes(Role.TECHNICIAN):
+        return True
+    return not private and services.tickets.find(number).requester.account == asking.user
 
 
 async def _take(request: Request, uploads: Uploads, name: str) -> Attached:

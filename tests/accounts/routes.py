@@ -16,12 +16,13 @@ TABLE = Path(__file__).with_name("access.yaml")
 LANG = "{lang}"
 SIGN_IN = "sign-in"
 EXAMPLE = "(its example)"
+FILE, FILE_TYPE = "(a file)", "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """One request of the table. `body` is a form, or JSON where it begins with a brace, or the
-    EXAMPLE of the API's own document."""
+    EXAMPLE of the API's own document, or a FILE."""
 
     method: str
     path: str
@@ -31,6 +32,8 @@ class Request:
         """The body as the client of the tests takes it."""
         if self.body == EXAMPLE:
             return {"json": _example(document, self.method, self.path)}
+        if self.body == FILE:
+            return {"content": b"Hola.\n", "headers": {"content-type": FILE_TYPE}}
         if self.body.startswith("{"):
             return {"json": json.loads(self.body)}
         pairs = (pair.partition("=") for pair in self.body.split("&") if pair)

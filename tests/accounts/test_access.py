@@ -83,7 +83,8 @@ class Person:
         content: dict[str, Any] = dict(request.content(self._app.openapi()))
         if "data" in content and csrf:
             content["data"] = {**content["data"], "csrf": csrf}
-        sent = {"accept": "text/html" if "/api/" not in request.path else "*/*", **headers}
+        accept = "text/html" if "/api/" not in request.path else "*/*"
+        sent = {"accept": accept, **headers, **content.pop("headers", {})}
         answer = client.request(request.method, request.path, headers=sent, **content)
         place = answer.headers.get("location", "").partition("?")[0]
         return SIGN_IN if place.endswith("/sign-in") else str(answer.status_code)
