@@ -82,7 +82,13 @@ class World:
             os.utime(path, (0, 0))  # shown in `Last-Modified`
         (self.desk.articles / "categories.yaml").write_text(CATEGORIES)
         self.desk.index()
-        settings = Settings(articles=self.desk.articles, index=self.desk.root, database=database)
+        settings = Settings(
+            articles=self.desk.articles,
+            index=self.desk.root,
+            database=database,
+            # A form that is sent here gets a number and a link, which no two desks have alike.
+            ticket_url="https://desk.example.com/new",
+        )
         self.app = application.create_app(settings)
         self.client = TestClient(
             self.app, follow_redirects=False, headers={"accept": "text/html, */*"}

@@ -32,6 +32,7 @@ def settings_of(folder: Path, index: Path, **settings: str) -> dict[str, str]:
         "ARTICLES": str(ROOT / "articles"),
         "INDEX": str(index),
         "DATABASE": str(folder / "desk.db"),
+        "ATTACHMENTS": str(folder / "attachments"),
         "SITE_NAME": "Ayuda de Aforalia",
         "SUPPORT_EMAIL": "soporte@example.com",
         "HOLDOUT_PERCENT": "0",
@@ -91,7 +92,7 @@ class Service:
             try:
                 with urllib.request.urlopen(f"{self.address}/readyz", timeout=5):  # noqa: S310 - ours
                     return
-            except (urllib.error.URLError, ConnectionError):
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.1)
         self.stop()
         pytest.fail(f"the server did not start:\n{self._log.read_text()}")
