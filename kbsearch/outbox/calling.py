@@ -12,7 +12,7 @@ import json
 import ssl
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -41,9 +41,9 @@ class Request:
     """What is asked. `url` may hold a secret and is never shown; `content` is sent as JSON."""
 
     method: str
-    url: str
-    headers: Mapping[str, str]
-    content: bytes = b""
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    content: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from kbsearch.outbox.calling import Caller
 from kbsearch.outbox.forwarding.choices import ZammadChoices, zammad_choices
 from kbsearch.outbox.forwarding.composing import Composer, Surroundings
 from kbsearch.outbox.forwarding.sending import ForwardListener, ForwardSender
-from kbsearch.outbox.forwarding.zammad import ANSWER_MAX, NAME, Zammad
+from kbsearch.outbox.forwarding.zammad import ANSWER_MAX, NAME, PATIENCE, Zammad
 from kbsearch.outbox.network_guard import Guard
 from kbsearch.outbox.reading import Puts, TicketReading
 from kbsearch.outbox.records import Sender, Way
@@ -60,7 +60,7 @@ def outward_senders(
         caller = Caller(Guard(webhooks.allowed))
         senders[Way.WEBHOOK] = WebhookSender(webhooks, reading, caller)
     if zammad := choices.zammad:
-        caller = Caller(Guard([zammad.host]), answer_max=ANSWER_MAX)
+        caller = Caller(Guard([zammad.host]), patience=PATIENCE, answer_max=ANSWER_MAX)
         desk = Zammad(zammad, caller)
         senders[Way.FORWARD] = ForwardSender(desk, Composer(reading, around), database)
     return senders

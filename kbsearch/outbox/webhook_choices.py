@@ -59,6 +59,8 @@ def webhook_choices(settings: WebhookSettings) -> WebhookChoices | None:
     urls = _listed(settings.webhook_urls)
     if not urls:
         return None
+    for one in settings.webhook_hosts_allowed:
+        _check_host(one)
     for number, url in enumerate(urls, start=1):
         _check(url, number, settings.webhook_hosts_allowed)
     return WebhookChoices(
@@ -96,6 +98,21 @@ def _check(url: str, number: int, allowed: Sequence[str]) -> None:
         raise SettingsError(
             f"KBSEARCH_WEBHOOK_URLS, no. {number}: {host} is in a private network; name it in "
             "KBSEARCH_WEBHOOK_HOSTS_ALLOWED if webhooks may go there"
+        )
+
+
+def _check_host(allowed: str) -> None:
+    """Refuses what is no host, and so would allow nothing."""
+    try:
+        parts_of(f"http://{allowed}/")
+    except SendError as error:
+        raise SettingsError(
+            f"KBSEARCH_WEBHOOK_HOSTS_ALLOWED: {allowed!r} is no host such as 'n8n.internal', nor "
+            "one with a port such as 'n8n.internal:5678'"
+        ) from error
+    if "/" in allowed:
+        raise SettingsError(
+            f"KBSEARCH_WEBHOOK_HOSTS_ALLOWED: {allowed!r} has more than a host and a port"
         )
 
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from kbsearch.database.desk import Unit
-from kbsearch.errors import NotFoundError
+from kbsearch.errors import DeskDatabaseError, NotFoundError
 from kbsearch.outbox.calling import Caller, Request, refusal
 from kbsearch.outbox.reading import Puts, TicketReading, told_as
 from kbsearch.outbox.records import Outgoing, SendError, ToSend, Way
@@ -75,6 +75,8 @@ class WebhookSender:
             ticket, entry = self._reading.find(what.ticket), self._reading.entry(what.entry)
         except NotFoundError as error:
             raise SendError("The ticket that it tells of was erased", lasting=True) from error
+        except DeskDatabaseError as error:
+            raise SendError("The desk database is out of action; this waits for it") from error
         return webhook_body(what.event, ticket, entry, self._choices, key=one.key)
 
 

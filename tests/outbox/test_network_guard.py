@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kbsearch.outbox.network_guard import Guard, Resolve, system_resolve
+from kbsearch.outbox.network_guard import (
+    Guard,
+    Resolve,
+    may_be_called,
+    parts_of,
+    system_resolve,
+)
 from kbsearch.outbox.records import SendError
 
 CASES = yaml.safe_load(Path(__file__).with_name("cases").joinpath("addresses.yaml").read_text())
+
+
+EMBEDDINGS = ("::ffff:0:0", "::", "::ffff:0:0:0", "64:ff9b::", "2002::")
+"""How an IPv6 address that holds an IPv4 address begins."""
 
 
 def resolver(*answers: Sequence[str]) -> Resolve:
@@ -46,6 +59,30 @@ def test_a_name_that_is_not_found_is_tried_again() -> None:
     with pytest.raises(SendError, match="No address") as caught:
         asyncio.run(guard.destination("https://nowhere.invalid/"))
     assert not caught.value.lasting
+
+
+@given(address=st.integers(0, 2**32 - 1), prefix=st.sampled_from(EMBEDDINGS), allowed=st.booleans())
+def test_an_address_within_another_may_be_called_where_it_may_itself(
+    address: int, prefix: str, *, allowed: bool
+) -> None:
+    plain = ipaddress.IPv4Address(address)
+    if prefix == "::" and address <= 1:
+        return  # those two are addresses of IPv6 itself
+    network, shift = (prefix, 80) if prefix == "2002::" else (prefix, 0)
+    within = ipaddress.IPv6Address(int(ipaddress.IPv6Address(network)) | address << shift)
+    itself = may_be_called(str(plain), allowed=allowed)
+    assert may_be_called(str(within), allowed=allowed) == itself
+
+
+@given(st.text(max_size=60).map(lambda text: f"https://{text}"))
+def test_whatever_stands_in_the_settings_is_an_address_or_refused(url: str) -> None:
+    try:
+        scheme, host, port = parts_of(url)
+    except SendError:
+        return
+    assert scheme == "https"
+    assert host
+    assert 0 < port < 2**16
 
 
 def test_what_is_connected_to_is_what_was_checked() -> None:

@@ -422,6 +422,22 @@ def test_a_webhook_can_be_tried(desk: World, hooks: Receiver) -> None:
         ({"webhook_urls": "https://[::1]/x", "webhook_secret": SECRET}, "HOSTS_ALLOWED"),
         ({"webhook_urls": "https://a.example/x, ftp://b/", "webhook_secret": SECRET}, "no. 2"),
         ({"webhook_urls": "https://me:you@a.example", "webhook_secret": SECRET}, "password"),
+        (
+            {
+                "webhook_urls": "https://a.example",
+                "webhook_secret": SECRET,
+                "webhook_hosts_allowed": "10.0.0.0/8",
+            },
+            "HOSTS_ALLOWED",
+        ),
+        (
+            {
+                "webhook_urls": "https://a.example",
+                "webhook_secret": SECRET,
+                "webhook_hosts_allowed": "http://a.example",
+            },
+            "HOSTS_ALLOWED",
+        ),
     ],
 )
 def test_what_could_not_be_sent_refuses_to_start(given: dict[str, Any], named: str) -> None:

@@ -29,6 +29,9 @@ NAME = "zammad"
 ANSWER_MAX = 16 * 1024 * 1024
 """Bytes; the articles of a long ticket come in one answer."""
 
+PATIENCE = 40.0
+"""Seconds for one call; files of a message travel with it."""
+
 SAID_MAX = 200
 """Characters of what it gives as its reason that are kept."""
 
@@ -212,11 +215,11 @@ def _numbers(found: object) -> Sequence[int]:
 
 
 def _attachments(files: Sequence[File]) -> list[dict[str, str]]:
-    return [
-        {
-            "filename": one.name,
-            "mime-type": one.type,
-            "data": base64.b64encode(one.path.read_bytes()).decode(),
-        }
-        for one in files
-    ]
+    return [{"filename": one.name, "mime-type": one.type, "data": _base64(one)} for one in files]
+
+
+def _base64(file: File) -> str:
+    try:
+        return base64.b64encode(file.path.read_bytes()).decode()
+    except OSError as error:
+        raise ForwardError(f"A file cannot be read: {error.strerror}") from error
