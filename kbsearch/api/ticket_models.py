@@ -153,7 +153,7 @@ class TicketModel(BaseModel):
         return cls(**values, requester=RequesterModel.of(ticket.requester), url=url)
 
 
-class AttachmentModel(BaseModel):
+class EntryFileModel(BaseModel):
     """A file of an entry; width and height, in pixels, are those of pictures."""
 
     key: str
@@ -165,7 +165,7 @@ class AttachmentModel(BaseModel):
     url: str
 
     @classmethod
-    def of(cls, one: Attachment, ticket: int) -> AttachmentModel:
+    def of(cls, one: Attachment, ticket: int) -> EntryFileModel:
         """The file as JSON."""
         return cls(
             key=one.key,
@@ -198,7 +198,7 @@ class EntryModel(BaseModel):
     author: str
     text: str = Field(description="In Markdown.")
     changes: list[ChangedModel]
-    attachments: list[AttachmentModel]
+    attachments: list[EntryFileModel]
 
     @classmethod
     def of(cls, one: Entry) -> EntryModel:
@@ -211,7 +211,7 @@ class EntryModel(BaseModel):
             author=one.author.name,
             text=one.text,
             changes=[ChangedModel(field=c.field, old=c.old, new=c.new) for c in one.changes],
-            attachments=[AttachmentModel.of(file, one.ticket) for file in one.attachments],
+            attachments=[EntryFileModel.of(file, one.ticket) for file in one.attachments],
         )
 
 

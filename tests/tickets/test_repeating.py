@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -69,11 +70,11 @@ def test_a_message_is_taken_once(house: House) -> None:
     again = house.tickets.add_once(number, "Sigue igual", author=HERSELF, key=KEY)
     assert (first.repeated, again.repeated) == (False, True)
     assert first.entry == again.entry
-    for other in ({"text": "Otra cosa"}, {"note": True}, {"state": State.WAITING}):
+    others: list[dict[str, Any]] = [{"text": "Otra cosa"}, {"note": True}, {"state": State.WAITING}]
+    for other in others:
+        said = {"text": "Sigue igual", **other}
         with pytest.raises(ConflictError):
-            house.tickets.add(
-                number, **{"text": "Sigue igual", "author": LUIS, "key": KEY, **other}
-            )
+            house.tickets.add(number, author=LUIS, key=KEY, **said)
     assert house.count("ticket_entry") == 2
 
 
