@@ -46,6 +46,7 @@ from kbsearch.health import Health
 from kbsearch.knowledge import Knowledge
 from kbsearch.monitoring import Metrics, Monitoring
 from kbsearch.outbox.composition import OutboxParts, Sources, outbox_parts
+from kbsearch.outbox.outward import handed_on
 from kbsearch.outbox.watching import OutboxFigures, OutboxWatch
 from kbsearch.pages.accounts.provider import provider_pages
 from kbsearch.pages.accounts.routes import account_pages_of
@@ -234,7 +235,8 @@ def _add_pages(app: FastAPI, parts: Parts) -> None:
     settings, database, accounts = parts.settings, parts.database, parts.accounts
     withholds = parts.deflection.service.withholds
     mails = bool(settings.smtp_host)
-    desk = TicketDesk(parts.site, parts.tickets, accounts.accounts, mails=mails)
+    elsewhere = handed_on(parts.outgoing.outward, database)
+    desk = TicketDesk(parts.site, parts.tickets, accounts.accounts, mails, elsewhere)
     for router in (
         static_routes(parts.renderer.assets),
         pages_router(

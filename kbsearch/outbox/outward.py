@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from kbsearch.database import forwarded_rows
 from kbsearch.database.desk import DeskDatabase
 from kbsearch.outbox.calling import Caller
 from kbsearch.outbox.forwarding.choices import ZammadChoices, zammad_choices
 from kbsearch.outbox.forwarding.composing import Composer, Surroundings
+from kbsearch.outbox.forwarding.help_desk import Foreign
 from kbsearch.outbox.forwarding.sending import ForwardListener, ForwardSender
 from kbsearch.outbox.forwarding.zammad import ANSWER_MAX, NAME, PATIENCE, Zammad
 from kbsearch.outbox.network_guard import Guard
@@ -39,6 +41,19 @@ def outward_choices(settings: Settings) -> OutwardChoices:
     if zammad:
         targets[Way.FORWARD] = (NAME,)
     return OutwardChoices(webhooks, zammad, targets)
+
+
+def handed_on(choices: OutwardChoices, database: DeskDatabase) -> Callable[[int], Foreign | None]:
+    """Says what a ticket became in another help desk; None where none is handed on, or not yet."""
+
+    def found(ticket: int) -> Foreign | None:
+        if choices.zammad is None:
+            return None
+        with database.reading() as unit:
+            row = forwarded_rows.find(unit, ticket, NAME)
+        return Foreign(*row) if row else None
+
+    return found
 
 
 def outward_listeners(choices: OutwardChoices, outbox: Puts) -> tuple[Listener, ...]:

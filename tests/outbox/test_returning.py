@@ -234,6 +234,10 @@ def test_a_ticket_goes_there_and_its_answer_comes_back(
     assert "Hecho." in str(found)
     until(lambda: b"ticket.replied" in b"".join(one.body for one in hooks.taken))
     assert len(zammad.desk.of(foreign)) == 2
+    page = service.get(
+        f"/es/tickets/{number}", headers=cookie(sign_in_as(service, Role.TECHNICIAN))
+    )
+    assert f'<a href="{zammad.url}/#ticket/zoom/{foreign}"' in page.text
 
 
 @pytest.mark.parametrize(

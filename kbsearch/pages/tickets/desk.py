@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -15,6 +15,7 @@ from kbsearch.accounts.accounts import Accounts
 from kbsearch.accounts.asking import principal_of
 from kbsearch.accounts.roles import Principal, Role
 from kbsearch.origins import address_of
+from kbsearch.outbox.forwarding.help_desk import Foreign
 from kbsearch.pages.accounts.desk import number_in
 from kbsearch.pages.caching import never_kept
 from kbsearch.pages.secure_forms_with_files import Endpoint, add_form_with_files
@@ -42,12 +43,13 @@ class FileLimits:
 @dataclass(frozen=True, slots=True)
 class TicketDesk:
     """The services of tickets and the means to show them. `mails` tells whether whoever leaves an
-    e-mail address gets any."""
+    e-mail address gets any, `elsewhere` what a ticket became in another help desk, if anything."""
 
     site: Site
     services: TicketServices
     accounts: Accounts
     mails: bool = False
+    elsewhere: Callable[[int], Foreign | None] = lambda _: None
 
     @property
     def tickets(self) -> Tickets:

@@ -13,7 +13,7 @@ from indexer.records import Language
 from kbsearch.accounts.asking import audience_of, principal_of
 from kbsearch.accounts.records import Account
 from kbsearch.accounts.roles import Role
-from kbsearch.errors import DeskDatabaseError, ServiceError
+from kbsearch.errors import DeskDatabaseError, NotReadyError, ServiceError
 from kbsearch.pages.accounts.desk import number_in
 from kbsearch.pages.secure_forms import of_this_session
 from kbsearch.pages.sent_forms import SentForm
@@ -70,6 +70,7 @@ class TechnicianView:
             "technicians": self._technicians(),
             "following": sorted(following(ticket.state, By.TECHNICIAN)),
             "levels": LEVELS,
+            "elsewhere": self._desk.elsewhere(ticket.number),
             "done": done_of(request),
             "key": new_key(),
             "typed": "",
@@ -156,9 +157,12 @@ class TechnicianView:
     ) -> Sequence[tuple[ShownArticle, PublishedArticle]]:
         """What the form was shown, as far as whoever looks at it may read it."""
         audience, article = audience_of(request), self._desk.site.knowledge.article
-        pairs = [
-            (one, article(one.article, audience)) for one in self._desk.tickets.shown(ticket.number)
-        ]
+        shown = self._desk.tickets.shown(ticket.number)
+        try:
+            pairs = [(one, article(one.article, audience)) for one in shown]
+        except NotReadyError:
+            # Tickets are worked on without an index too.
+            return []
         return [(one, found) for one, found in pairs if found]
 
     def _technicians(self) -> Sequence[Account]:
