@@ -24,7 +24,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=None)
     data: Path | None = parser.parse_args().data
-    for name in ("startup", "relevance", "encoding"):
+    for name in ("startup", "relevance", "encoding", "tickets"):
         run(name)
     if data is None or not data.is_dir():
         print(f"no folder {data}: labelled sets and large corpora are left out")
