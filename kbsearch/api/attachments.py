@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -35,9 +35,10 @@ FILE_TYPE = "application/octet-stream"
 
 NAME_MAX = 1000
 KEY_MAX = 64
-BODY = {
-    "required": True,
-    "content": {FILE_TYPE: {"schema": {"type": "string", "format": "binary"}}},
+BYTES = {"schema": {"type": "string", "format": "binary"}, "example": "Error 809\n"}
+BODY = {"required": True, "content": {FILE_TYPE: BYTES}}
+FETCHED: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file, of the type that it has.", "content": {"*/*": BYTES}}
 }
 
 Name = Annotated[
@@ -106,7 +107,7 @@ def attachments_router(services: TicketServices, *, public_url: str = "") -> API
         "/api/v1/tickets/{number}/files/{key}",
         summary="A file of a ticket",
         response_class=FileResponse,
-        responses=problems(401, 403, 404, 422, 503),
+        responses={**FETCHED, **problems(401, 403, 404, 422, 503)},
     )
     def fetch(request: Request, number: Number, key: Key) -> FileResponse:
         """Of any ticket for technicians, of his own for whoever sent it; a token must be for

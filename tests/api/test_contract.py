@@ -38,6 +38,7 @@ METHODS = {
     "/feedback": "POST",
     "/feedback/{key}": "PUT",
     "/replies": "POST",
+    "/attachments": "POST",
 }
 OPERATIONS = [
     (next((method for end, method in METHODS.items() if path.endswith(end)), "GET"), path)

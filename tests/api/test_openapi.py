@@ -19,6 +19,8 @@ PATHS = [
     "/api/v1/tickets",
     "/api/v1/tickets/{number}",
     "/api/v1/tickets/{number}/replies",
+    "/api/v1/tickets/{number}/files/{key}",
+    "/api/v1/attachments",
     "/api/v1/articles",
     "/api/v1/articles/{slug}",
     "/api/v1/articles/{slug}/feedback",
