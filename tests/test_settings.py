@@ -165,3 +165,12 @@ def test_settings_do_not_change_once_read() -> None:
 def test_every_setting_says_what_it_is() -> None:
     for name, field in Settings.model_fields.items():
         assert field.description, name
+
+
+def test_sites_of_the_link_picker_are_named_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KBSEARCH_PICKER_ORIGINS", "https://a.example.com, http://b:8080")
+    assert load_settings().picker_origins == ("https://a.example.com", "http://b:8080")
+    monkeypatch.setenv("KBSEARCH_PICKER_ORIGINS", "*")
+    monkeypatch.setenv("KBSEARCH_WIDGET_ORIGINS", "*")
+    with pytest.raises(SettingsError, match=r"KBSEARCH_PICKER_ORIGINS: .*is not a site"):
+        load_settings()

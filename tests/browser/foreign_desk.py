@@ -23,7 +23,7 @@ POLICY = "; ".join(
         "form-action 'self'",
     )
 )
-TRUSTED_TYPES = "; require-trusted-types-for 'script'; trusted-types kb-suggest"
+TRUSTED_TYPES = "; require-trusted-types-for 'script'; trusted-types kb-suggest kb-link-picker"
 
 
 class ForeignDesk:

@@ -89,7 +89,7 @@ export class PickerPanel {
       if (!found) return;
       this.#draw(found);
       if (found.length) this.#speak(this.#words.count(found.length));
-      else this.say(this.#words.none);
+      else this.say(this.#search.value.trim() ? this.#words.none : this.#words.empty);
     } catch (error) {
       this.#draw([]);
       this.say([401, 403].includes(error.status) ? this.#words.refused : this.#words.failed);

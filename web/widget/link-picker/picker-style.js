@@ -28,7 +28,7 @@ const pickerCss = `
   border-radius: var(--_radius);
   background: var(--_surface);
   color: var(--_text);
-  font-family: var(--kb-font, system-ui, sans-serif);
+  font-family: var(--kb-font, inherit);
   font-size: var(--kb-font-size, 0.9375rem);
   line-height: 1.45;
   text-align: start;
