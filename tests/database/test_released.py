@@ -16,7 +16,7 @@ from kbsearch.database.checking import examine
 from kbsearch.database.desk import DeskDatabase
 from kbsearch.database.revisions import NEWEST, REVISIONS
 from kbsearch.database.schema import METADATA
-from tests.database.releasing import RELEASED, load
+from tests.database.releasing import RELEASED, load, make_older
 from tests.database.test_migrating import opened_until
 
 RELEASES = sorted(path.stem for path in RELEASED.glob("*.sql"))
@@ -37,6 +37,14 @@ def rows(path: Path) -> Rows:
     return {name: kept for name, kept in found.items() if name not in _BOOKKEEPING}
 
 
+def schema(path: Path) -> set[tuple[str, str]]:
+    """Every table and index, with the statement that makes it."""
+    with connect(path, read_only=True) as connection:
+        found = set(connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
+    connection.close()
+    return found
+
+
 def check_kept(before: Rows, after: Rows) -> None:
     """Every row is there with every column it had, and is the same."""
     for name, kept in before.items():
@@ -47,6 +55,16 @@ def check_kept(before: Rows, after: Rows) -> None:
 def test_each_version_before_the_newest_is_tested() -> None:
     assert [one for one in REVISIONS if one in RELEASES] == RELEASES
     assert set(REVISIONS[:-1]) <= set(RELEASES)
+
+
+@pytest.mark.parametrize("revision", RELEASES)
+def test_what_a_version_made_is_what_its_migrations_still_make(
+    tmp_path: Path, revision: str
+) -> None:
+    then, now = tmp_path / "then" / "desk.db", tmp_path / "now" / "desk.db"
+    load(revision, then)
+    make_older(now, revision)
+    assert schema(then) == schema(now)
 
 
 @pytest.mark.parametrize("revision", RELEASES)
