@@ -23,7 +23,8 @@ from kbsearch.api.models import PlainText
 from kbsearch.api.routes import problems
 from kbsearch.desk.composition import DeskServices
 from kbsearch.desk.links import LinkedBy
-from kbsearch.desk.records import Reading, TicketRef
+from kbsearch.desk.records import TicketRef
+from kbsearch.desk.suggesting import Reading
 from kbsearch.origins import refuse_other_sites
 from kbsearch.search.limits import QUERY_MAX
 

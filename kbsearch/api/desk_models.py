@@ -21,8 +21,8 @@ from kbsearch.api.models import (
 )
 from kbsearch.database.link_tables import DESK_MAX, REFERENCE_MAX
 from kbsearch.desk.links import Linked
-from kbsearch.desk.records import How, Link, Suggestion, TicketRef
-from kbsearch.desk.suggesting import Wanted
+from kbsearch.desk.records import How, Link, TicketRef
+from kbsearch.desk.suggesting import Suggestion, Wanted
 from kbsearch.search.limits import DESCRIPTION_MAX, QUERY_MAX, SUBJECT_MAX
 
 NUMBER_MAX = 10**15

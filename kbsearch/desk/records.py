@@ -6,10 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from indexer.records import Audience
-from kbsearch.search.records import Hit
-from kbsearch.tickets.records import ShownArticle
-
 
 class How(StrEnum):
     """How an article came to a ticket."""
@@ -54,23 +50,3 @@ class Link:
     account: int | None
     created: datetime
     unlinked: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """An article for a reply. `shown` is what happened to it in the requester's form, if it was
-    shown there; `linked` says that the ticket has it already; `readable` that the requester may
-    open it."""
-
-    hit: Hit
-    shown: ShownArticle | None = None
-    linked: bool = False
-    readable: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Who reads an answer: the technician who looks for it, and the requester who gets it."""
-
-    technician: Audience
-    requester: Audience = Audience.PUBLIC

@@ -10,7 +10,7 @@ from typing import Protocol
 from indexer.records import Audience, Language
 from kbsearch.accounts.records import Account
 from kbsearch.deflection.suggesting import Draft
-from kbsearch.desk.records import Link, Reading, Suggestion, TicketRef
+from kbsearch.desk.records import Link, TicketRef
 from kbsearch.errors import NotFoundError
 from kbsearch.search.articles import PublishedArticle
 from kbsearch.search.limits import DESCRIPTION_MAX
@@ -58,6 +58,26 @@ class Linked(Protocol):
     """The links of tickets."""
 
     def of_ticket(self, ticket: TicketRef) -> Sequence[Link]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An article for a reply. `shown` is what happened to it in the requester's form, if it was
+    shown there; `linked` says that the ticket has it already; `readable` that the requester may
+    open it."""
+
+    hit: Hit
+    shown: ShownArticle | None = None
+    linked: bool = False
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Who reads an answer: the technician who looks for it, and the requester who gets it."""
+
+    technician: Audience
+    requester: Audience = Audience.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)

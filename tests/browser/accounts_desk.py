@@ -29,9 +29,9 @@ CHROME = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)
 class AccountsDesk:
     """A service over the sample articles with a desk database of its own."""
 
-    def __init__(self, folder: Path, index: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, index: Path, **chosen: str) -> None:
         self._folder = folder
-        self.service = Service(settings_of(folder, index, **settings), folder)
+        self.service = Service(settings_of(folder, index, **chosen), folder)
         self._database = DeskDatabase(self.service.database)
         settings = Settings(database=self.service.database)
         self.services: AccountServices = account_services(self._database, settings, cost=CHEAP)

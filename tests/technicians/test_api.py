@@ -68,10 +68,10 @@ def test_tokens_do_what_they_are_for_and_no_more(house: House) -> None:
     assert house.client.get(suggestions, headers=reading).status_code == 200
     assert house.client.get(suggestions, headers=writing).status_code == 403
     assert house.client.get(suggestions, headers=knowing).status_code == 403
-    text = {"json": {"subject": "vpn"}}
+    text = {"subject": "vpn"}
     for_text = "/api/v1/suggestions/for-text"
-    assert house.client.post(for_text, headers=knowing, **text).status_code == 200
-    assert house.client.post(for_text, headers=writing, **text).status_code == 403
+    assert house.client.post(for_text, headers=knowing, json=text).status_code == 200
+    assert house.client.post(for_text, headers=writing, json=text).status_code == 403
     assert link(house, reading, ticket=ticket).status_code == 403
     assert link(house, writing, ticket=ticket).status_code == 201
 
