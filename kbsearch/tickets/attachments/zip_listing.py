@@ -8,6 +8,7 @@ behind it.
 
 from __future__ import annotations
 
+import re
 import stat
 import struct
 from collections.abc import Sequence
@@ -41,6 +42,7 @@ DEFLATE_MAX = 1_040
 STORED, DEFLATED = 0, 8
 LOCKED = 0x0001 | 0x0040 | 0x2000
 UTF8 = 0x0800
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def listed(file: BinaryIO) -> Sequence[ZipInfo]:
@@ -90,7 +92,7 @@ def _sound(entry: ZipInfo) -> None:
         raise NotTakenError("archive-bomb")
     parts = entry.orig_filename.replace("\\", "/").split("/")
     leads_elsewhere = ".." in parts or not parts[0] or ":" in parts[0]
-    if leads_elsewhere or not entry.orig_filename.isprintable():
+    if leads_elsewhere or _CONTROL.search(entry.orig_filename):
         raise NotTakenError("archive-path")
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise NotTakenError("archive-path")

@@ -267,7 +267,7 @@ def made(content: str | list[str]) -> bytes:
     if isinstance(content, list):
         return b"".join(made(one) for one in content)
     if content.startswith("= "):
-        name, *words = content[2:].split()
+        name, *words = content[2:].split(" ")
         return MAKERS[name](*words)
     if content.startswith("hex: "):
         return bytes.fromhex(content[5:])

@@ -70,6 +70,12 @@ def test_a_problem_says_which_file_and_why(
     assert problem["detail"].startswith(f"“{name}” was not taken: ")
 
 
+def test_a_file_of_some_megabytes_is_taken(counter: Counter) -> None:
+    answer = send(counter, "grande.log", made(f"= long-text {5 * MEGABYTE}"))
+    assert answer.status_code == 201
+    assert answer.json()["size"] > 4.9 * MEGABYTE
+
+
 def test_what_does_not_say_its_size_is_bounded_too(counter: Counter) -> None:
     def body() -> Any:
         for _ in range(200):

@@ -123,6 +123,14 @@ def test_one_file_that_is_refused_costs_neither_the_others_nor_the_text(uploads:
     assert stored(uploads) == {sent.files[0].key, f"{sent.files[0].key}.json"}
 
 
+def test_without_room_on_the_disk_the_text_comes_back_and_says_so(tmp_path: Path) -> None:
+    store = AttachmentStore(tmp_path / "attachments", LIMITS, reserve=10**18)
+    sent = read(Uploads(store), form(field("subject", "Red"), file("vpn.log", b"Hola.\n")))
+    assert sent.fields == {"subject": "Red"}
+    assert [(one.file, one.code) for one in sent.problems] == [("vpn.log", "not-stored")]
+    assert sent.status == 503
+
+
 def test_files_over_their_number_are_named(uploads: Uploads) -> None:
     sent = read(uploads, form(*(file(f"{n}.log", b"x") for n in range(5)), field("a", "1")))
     assert [one.name for one in sent.files] == ["0.log", "1.log", "2.log"]
