@@ -1,4 +1,4 @@
-"""The whole service with a Zammad: a ticket goes there by itself, and what is answered comes back."""
+"""The whole service with a Zammad: a ticket goes there, and what is answered comes back."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def test_what_came_back_is_not_handed_on_again(ours: World, returning: Returning
         ((State.CLOSED,), "closed", State.CLOSED),
         ((State.SOLVED,), "open", State.REOPENED),
         ((State.CLOSED,), "pending reminder", State.REOPENED),
-        ((State.SOLVED, State.REOPENED), "open", State.OPEN),
+        ((State.SOLVED, State.REOPENED), "open", State.REOPENED),
     ],
 )
 def test_a_ticket_stands_here_as_it_stands_there(

@@ -21,6 +21,13 @@ WAITS = frozenset({"pending reminder", "pending close"})
 NOTHING_YET = frozenset({"new"})
 CUT = "…"
 
+_SAME = {
+    State.OPEN: frozenset({State.OPEN, State.REOPENED}),
+    State.WAITING: frozenset({State.WAITING}),
+    State.SOLVED: frozenset({State.SOLVED, State.CLOSED}),
+}
+"""Where a ticket already stands as it does there: what was handed on comes back as a change."""
+
 _COMING_FROM: ContextVar[str] = ContextVar("coming_from", default="")
 """From where something is being taken in by this thread: listeners are called by it too."""
 
@@ -106,7 +113,7 @@ def towards(here: State, there: str) -> State | None:
         wanted = State.SOLVED
     elif there in WAITS:
         wanted = State.WAITING
-    if there in NOTHING_YET or wanted is here or (wanted is State.SOLVED and here.is_over):
+    if there in NOTHING_YET or here in _SAME[wanted]:
         return None
     may = following(here, By.TECHNICIAN)
     return next((state for state in (wanted, State.REOPENED) if state in may), None)
