@@ -3,12 +3,12 @@ backup began is in it, with every file that it names."""
 
 from __future__ import annotations
 
-import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from tests.backup.house import House, put_back
+from tests.faults.ports import lasting_port
 from tests.faults.senders import Promise, Senders
 from tests.server import Server, until
 
@@ -36,9 +36,7 @@ def test_a_backup_under_two_hundred_submissions_at_once_is_one_state(tmp_path: P
     # This process is another than the service's.
     house = House(place)
     house.article("es/red/vpn.md")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = lasting_port()
     senders = Senders(port, seed=1)
     with Server(place, "--port", str(port)) as server:
         senders.begin(PEOPLE)

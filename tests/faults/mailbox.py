@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import socket
 from collections import defaultdict
 from email.message import Message
 from email.policy import default
@@ -11,14 +10,14 @@ from email.policy import default
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.faults.ports import lasting_port
+
 
 class Mailbox:
     """Takes every mail while it is up; safe to look at from any thread."""
 
     def __init__(self) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
+        self.port = lasting_port()
         self.taken: defaultdict[str, list[bytes]] = defaultdict(list)
         """Mails by the key of the outbox, each as often as it came."""
 

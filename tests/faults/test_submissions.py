@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import random
 import signal
-import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +20,7 @@ from indexer.sqlite import connect
 from kbsearch.database.checking import examine
 from kbsearch.tickets.attachments.folder import Folder
 from tests.faults.mailbox import Mailbox
+from tests.faults.ports import lasting_port
 from tests.faults.senders import Promise, Senders
 from tests.server import Server
 
@@ -52,9 +52,7 @@ class Ordeal:
     seed: int
 
     def __post_init__(self) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = lasting_port()
         self.mailbox = Mailbox()
         self.senders = Senders(self.port, self.seed)
         (self.place / "articles").mkdir(parents=True)
