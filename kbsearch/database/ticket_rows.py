@@ -144,7 +144,8 @@ def _show(unit: Connection, number: int, articles: Sequence[ShownArticle]) -> No
             "opened": one.opened,
             "helpful": one.helpful,
         }
-        for one in articles
+        # The first place of an article counts.
+        for one in {one.article: one for one in reversed(articles)}.values()
     ]
     if rows:
         unit.execute(insert(ticket_article), rows)

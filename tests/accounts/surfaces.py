@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from hypothesis import strategies as st
 
 from indexer.records import Audience
-from tests.accounts.worlds import PICTURES, Asked, Round, Written
+from tests.accounts.worlds import PICTURES, TICKET, Asked, Round, Written
 
 PATHS = (
     "es/red/uno.md",
@@ -88,7 +88,8 @@ def _suggestions() -> list[Asked]:
         Asked("/api/v1/suggest", "POST", (("subject", one), ("preview", True)))
         for one in QUESTIONS[:6]
     ]
-    ticket = (("subject", "La vpn"), ("description", "No va la red"), ("action", "send"))
+    said = (("subject", "La vpn"), ("description", "No va la red"), ("action", "send"))
+    ticket = (*said, ("key", "k" * 24))
     return [*begun, *drafts, Asked("/es/ticket", "POST", form=ticket)]
 
 
@@ -122,12 +123,16 @@ def _pages() -> list[Asked]:
     ]
 
 
-SURFACES: Sequence[Asked] = (*_searches(), *_suggestions(), *_articles(), *_pages())
+TICKETS = [Asked(f"/api/v1/tickets/{TICKET}")]
+"""What the form of a ticket was shown once, by people who may see less today."""
+
+SHOWN = tuple(dict.fromkeys((*SLUGS, *(path.removesuffix(".md") for path in PATHS))))
+SURFACES: Sequence[Asked] = (*_searches(), *_suggestions(), *_articles(), *_pages(), *TICKETS)
 """Everything that is asked."""
 
 SHORTER: Sequence[Asked] = [
     one
-    for one in (*_searches()[::5], *_suggestions(), *_articles(), *_pages())
+    for one in (*_searches()[::5], *_suggestions(), *_articles(), *_pages(), *TICKETS)
     if one.method != "HEAD" and not one.path.startswith("/en/")
 ]
 """The same with fewer searches, which take longest, and in one language."""

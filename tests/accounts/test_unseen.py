@@ -10,11 +10,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from indexer import publishing, vectors
-from tests.accounts.surfaces import SHORTER, STORIES, SURFACES, rounds
+from tests.accounts.surfaces import SHORTER, SHOWN, STORIES, SURFACES, TICKETS, rounds
 from tests.accounts.worlds import Asked, Round, Worlds, frozen
 
 READERS = ("visitor", "requester", "token")
-SOME = st.lists(st.sampled_from(SURFACES), min_size=12, max_size=16, unique=True)
+SOME = st.lists(st.sampled_from(SURFACES), min_size=12, max_size=16, unique=True).map(
+    lambda some: [*some, *TICKETS]
+)
 FEW = settings(
     max_examples=5,
     deadline=None,
@@ -44,7 +46,7 @@ def compare(
     """Tells the story in both worlds, and asks after each of its rounds."""
     worlds = Worlds(place)
     try:
-        reader = worlds.reader(name)
+        reader = worlds.reader(name, SHOWN)
         for files, asked in zip(story, questions, strict=True):
             worlds.write(files, reader)
             assert not list(worlds.differences(asked, reader))

@@ -22,12 +22,16 @@ from kbsearch import app as application
 from kbsearch.accounts.roles import Role, Scope
 from kbsearch.search import service
 from kbsearch.settings import Settings
+from kbsearch.tickets.records import Author, By, Kind, NewTicket, Requester, ShownArticle
 from tests.desk import Desk
 from tests.hashing_encoder import HashingEncoder
-from tests.people import cookie, sign_in_as, token
+from tests.people import cookie, sign_in_as, tickets_of, token
 
 VOLATILE_HEADERS = frozenset({"x-request-id"})
 """All that may differ between two answers to one question: a number drawn for the log."""
+
+TICKET = "{ticket}"
+"""In an address: the number of the reader's ticket."""
 
 PICTURES = ("es/red/a.png", "en/net/b.png")
 CATEGORIES = "redes:\n  es: Redes\n  en: Networks\n  folders: [es/red, en/net]\n"
@@ -74,6 +78,7 @@ class World:
 
     def __init__(self, place: Path, database: Path) -> None:
         place.mkdir()
+        self.ticket = 0
         self.desk = Desk(place)
         for picture in PICTURES:
             path = self.desk.articles / picture
@@ -111,7 +116,7 @@ class World:
         """What the application answers."""
         answer = self.client.request(
             asked.method,
-            asked.path,
+            asked.path.replace(TICKET, str(self.ticket)),
             headers=dict(headers),
             json=dict(asked.json) or None,
             data=dict(asked.form) or None,
@@ -138,15 +143,32 @@ class Worlds:
         self.whole = World(place / "whole", place / "desk.db")
         self.seen = World(place / "seen", place / "desk.db")
 
-    def reader(self, name: str) -> Reader:
-        """A visitor, a requester, or a technician's token that is not for reading."""
+    def reader(self, name: str, shown: Sequence[str] = ()) -> Reader:
+        """A visitor, a requester, or a technician's token that reads tickets and no articles; his
+        ticket says of the articles `shown` that its form had them."""
         if name == "visitor":
+            self._submit(None, shown)
             return Reader(name, Audience.PUBLIC, {})
         if name == "token":
-            key = token(self.whole.app, Role.TECHNICIAN, Scope.OUTCOMES)
+            self._submit(None, shown)
+            key = token(self.whole.app, Role.TECHNICIAN, Scope.OUTCOMES, Scope.TICKETS_READ)
             return Reader(name, Audience.PUBLIC, {"Authorization": f"Bearer {key}"})
         signed_in = sign_in_as(self.whole.app, Role.REQUESTER)
+        self._submit(signed_in.account.number, shown)
         return Reader(name, Audience.STAFF, cookie(signed_in))
+
+    def _submit(self, account: int | None, shown: Sequence[str]) -> None:
+        """A ticket, which is in both worlds: they share the desk database."""
+        new = NewTicket(
+            Kind.INCIDENT,
+            "La vpn",
+            "No va la red",
+            "es",
+            Requester("Ana", account=account),
+            shown=[ShownArticle(slug, "es", rank) for rank, slug in enumerate(shown, 1)],
+        )
+        sent = tickets_of(self.whole.app).tickets.submit(new, author=Author(By.REQUESTER))
+        self.whole.ticket = self.seen.ticket = sent.ticket.number
 
     def write(self, files: Round, reader: Reader) -> None:
         """The same round in both."""
