@@ -23,8 +23,9 @@ LOCAL, END = b"PK\x03\x04", b"PK\x05\x06"
 _END_RECORD = struct.Struct("<4s4H2IH")
 _LOCAL_HEADER = struct.Struct("<4s2xHH16xHH")
 COMMENT_MAX = 65_535
-MARKS_64 = (0xFFFF, 0xFFFFFFFF)
-"""What stands in a directory that is too large for its fields; no ZIP of ours is."""
+LARGE_END, LARGE_LOCATOR = b"PK\x06\x06", b"PK\x06\x07"
+_LARGE_END = struct.Struct("<4sQ2H2L4Q")
+_LARGE_SIZE = _LARGE_END.size + 20
 
 ENTRIES_MAX = 10_000
 DIRECTORY_MAX = 4_000_000
@@ -65,21 +66,33 @@ def listed(file: BinaryIO) -> Sequence[ZipInfo]:
 def _directory(file: BinaryIO) -> None:
     """The directory must end where the file ends, and begin where the entries end."""
     size = file.seek(0, 2)
-    start = max(0, size - COMMENT_MAX - _END_RECORD.size)
+    start = max(0, size - COMMENT_MAX - _END_RECORD.size - _LARGE_SIZE)
     file.seek(start)
     tail = file.read()
     place = tail.rfind(END)
     if place < 0 or len(tail) - place < _END_RECORD.size:
         raise DamagedError("a ZIP without an end")
     _, disk, first, here, count, length, offset, comment = _END_RECORD.unpack_from(tail, place)
-    if count == MARKS_64[0] or MARKS_64[1] in {length, offset} or length > DIRECTORY_MAX:
-        raise NotTakenError("archive-bomb")
-    if count > ENTRIES_MAX:
-        raise NotTakenError("archive-bomb")
-    if start + place + _END_RECORD.size + comment != size or offset + length != start + place:
-        raise NotTakenError("mixed")
     if disk or first or here != count:
         raise DamagedError("a part of a ZIP")
+    if count > ENTRIES_MAX or length > DIRECTORY_MAX:
+        raise NotTakenError("archive-bomb")
+    end = start + place
+    if _is_large(tail[max(0, place - _LARGE_SIZE) : place], (count, length, offset)):
+        end -= _LARGE_SIZE
+    if start + place + _END_RECORD.size + comment != size or offset + length != end:
+        raise NotTakenError("mixed")
+
+
+def _is_large(before: bytes, said: tuple[int, int, int]) -> bool:
+    """Whether the records of large ZIPs stand before the end; programs that do not know how much
+    will come write them always. They must say the same as the end does."""
+    if len(before) < _LARGE_SIZE or before[_LARGE_END.size :][:4] != LARGE_LOCATOR:
+        return False
+    sign, *_, count, length, offset = _LARGE_END.unpack_from(before)
+    if sign != LARGE_END or (count, length, offset) != said:
+        raise NotTakenError("mixed")
+    return True
 
 
 def _sound(entry: ZipInfo) -> None:

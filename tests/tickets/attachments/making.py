@@ -158,6 +158,16 @@ def overlapping_bomb(*_: str) -> bytes:
     return one[:place] + entries + tail
 
 
+def large_zip(count: str) -> bytes:
+    """A ZIP with the records of large ones, which say that it has so many files; it has one."""
+    one = archive({"notas.txt": "Hola.\n"})
+    start, end = one.index(b"PK\x01\x02"), one.index(b"PK\x05\x06")
+    numbers = (int(count), int(count), end - start, start)
+    record = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, *numbers)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1)
+    return one[:end] + record + locator + one[end:]
+
+
 def lying_zip(*_: str) -> bytes:
     """A directory that calls a file another name than the file itself does."""
     one = archive({"notas.txt": "Hola.\n"})
@@ -253,6 +263,7 @@ MAKERS: Mapping[str, Callable[..., bytes]] = {
     "nested-bomb": nested_bomb,
     "hidden-bomb": hidden_bomb,
     "overlapping-bomb": overlapping_bomb,
+    "large-zip": large_zip,
     "lying-zip": lying_zip,
     "many-files": many_files,
     "linked-zip": linked_zip,
