@@ -32,9 +32,9 @@ class PersonModel(BaseModel):
 
 
 class ArticleModel(BaseModel):
-    """What was written there."""
+    """What was written there; an empty object where nothing was."""
 
-    id: Identifier
+    id: Identifier | None = None
     body: Text = ""
     internal: bool = True
     sender: Text = ""
@@ -61,7 +61,7 @@ class ZammadModel(BaseModel):
         foreign, state = str(self.ticket.id), (self.ticket.state or "")[:NAME_MAX]
         one = self.article
         ours = one is not None and (one.message_id or "").startswith(MARK)
-        if one is None or ours or one.internal or one.sender != AGENT:
+        if one is None or one.id is None or ours or one.internal or one.sender != AGENT:
             return Returned(foreign, state)
         by = one.created_by or PersonModel()
         name = " ".join(f"{by.firstname or ''} {by.lastname or ''}".split())[:NAME_MAX]

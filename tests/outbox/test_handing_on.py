@@ -92,7 +92,7 @@ def payload(zammad: ZammadStub, foreign: int, article: Mapping[str, Any]) -> dic
     """What a webhook of Zammad sends, as far as anybody looks at it."""
     names = {"firstname": "Emma", "lastname": "Taylor", "email": "emma@example.com"}
     there = {**zammad.desk.tickets[foreign], "state": "closed", "group": {"name": "Soporte"}}
-    return {"ticket": there, "article": {"created_by": names, **article}}
+    return {"ticket": there, "article": {"created_by": names, **article} if article else {}}
 
 
 def test_a_ticket_goes_there_and_its_answer_comes_back(
@@ -133,8 +133,9 @@ def test_a_ticket_goes_there_and_its_answer_comes_back(
             "sender": "Agent",
             "message_id": "<kbsearch.1.2.3@help.example.com>",
         },
+        {},
     ],
-    ids=["internal", "of the customer", "handed on from here"],
+    ids=["internal", "of the customer", "handed on from here", "nothing"],
 )
 def test_what_is_no_answer_to_the_requester_does_not_come_back(
     service: TestClient, zammad: ZammadStub, article: Mapping[str, Any]
