@@ -26,7 +26,7 @@ def message_of(letter: Letter, html: str, one: Outgoing, choices: MailChoices) -
     message = EmailMessage(policy=SMTP)
     message["From"] = choices.sender
     message["To"] = recipient(one.what.target)
-    message["Subject"] = one_line(letter.subject)
+    message["Subject"] = _subject(letter.subject)
     message["Date"] = format_datetime(one.created)
     message["Message-ID"] = f"<{one.key}@{choices.domain}>"
     if one.what.ticket is not None:
@@ -46,6 +46,12 @@ def message_of(letter: Letter, html: str, one: Outgoing, choices: MailChoices) -
     # A random one would make another message of each attempt.
     message.set_boundary(hashlib.sha256(one.key.encode()).hexdigest()[:40])
     return message
+
+
+def _subject(text: str) -> str:
+    """Somebody may type an encoded word (RFC 2047); the library would decode it, with the line
+    breaks and headers that it hides."""
+    return one_line(text).replace("=?", "= ?")
 
 
 def recipient(written: str) -> Address:
