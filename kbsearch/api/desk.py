@@ -91,9 +91,9 @@ def _add_links(router: APIRouter, services: DeskServices) -> None:
         responses=problems(404),
     )
     def links(request: Request, number: Number) -> LinksModel:
-        """Those that were not taken back, oldest first."""
+        """Those that were not taken back, oldest first, of articles that whoever asks may read."""
         require(request, Role.TECHNICIAN, Scope.TICKETS_READ)
-        found = services.links.of_ticket(TicketRef.ours(number))
+        found = services.links.seen_by(audience_of(request), TicketRef.ours(number))
         return LinksModel(links=[LinkModel.of(one) for one in found])
 
     @router.post(

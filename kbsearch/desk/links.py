@@ -88,6 +88,14 @@ class Links:
             _check(unit, ticket)
             return link_rows.of_ticket(unit, ticket)
 
+    def seen_by(self, audience: Audience, ticket: TicketRef) -> Sequence[Link]:
+        """The same, as somebody sees them who may not read every article: a technician sees those
+        of articles too that are no longer published."""
+        links = self.of_ticket(ticket)
+        if audience is Audience.TECHNICIAN:
+            return links
+        return [one for one in links if self._articles.article(one.article, audience) is not None]
+
     def _pseudonym(self, requester_hash: str) -> str | None:
         if not requester_hash:
             return None

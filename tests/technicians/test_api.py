@@ -84,6 +84,16 @@ def test_a_token_that_may_not_read_articles_sees_public_ones(house: House) -> No
         assert (RACK in found) is sees
 
 
+def test_such_a_token_sees_no_links_to_articles_that_it_may_not_read(house: House) -> None:
+    ticket = house.ticket().number
+    for article in (VPN, RACK):
+        assert link(house, house.technician, ticket=ticket, article=article).status_code == 201
+    for scopes, sees in (((), [VPN]), ((Scope.READ,), [VPN, RACK])):
+        headers = bearer(house, Scope.TICKETS_READ, *scopes)
+        answer = house.client.get(f"/api/v1/tickets/{ticket}/links", headers=headers)
+        assert [one["article"] for one in answer.json()["links"]] == sees
+
+
 def test_requesters_get_none_of_it(house: House) -> None:
     headers = house.as_role(Role.REQUESTER)
     ticket = house.ticket().number
