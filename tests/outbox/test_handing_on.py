@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -183,5 +184,6 @@ def test_nonsense_is_refused(service: TestClient, body: Any) -> None:
     assert answer.status_code == 422
 
 
-def test_without_zammad_there_is_no_such_call(api: TestClient) -> None:
-    assert api.post(HOOK, json={"ticket": {"id": 1}}).status_code == 404
+def test_without_zammad_there_is_no_such_call(tmp_path: Path) -> None:
+    app = create_app(Settings(index=tmp_path / "index", database=tmp_path / "desk.db"))
+    assert TestClient(app).post(HOOK, json={"ticket": {"id": 1}}).status_code == 404
