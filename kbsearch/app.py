@@ -133,6 +133,7 @@ def create_app(settings: Settings, *, watch: bool = False) -> FastAPI:
     )
     app.state.accounts, app.state.follower = parts.accounts, parts.follower
     app.state.tickets = parts.tickets
+    app.state.outgoing = parts.outgoing
     _add_api(app, parts)
     _add_pages(app, parts)
     add_error_handlers(app, parts.renderer)
