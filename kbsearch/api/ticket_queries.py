@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Query
-from pydantic import AwareDatetime
+from pydantic import AfterValidator, AwareDatetime
 
 from kbsearch.api.models import PlainText
 from kbsearch.api.ticket_models import NUMBER_MAX, Level, Priority
@@ -17,6 +18,17 @@ from kbsearch.tickets.records import EMAIL_MAX, NAME_MAX, Channel, Kind, State
 
 CURSOR_MAX = 30
 WORDS_MAX = 200
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """The same moment in UTC. Raises ValueError where it has no name there."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("must be a moment that UTC can name too") from error
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 _ONE_STATE = f"({'|'.join(State)})"
 
 
@@ -46,11 +58,9 @@ def chosen(
         PlainText,
         Query(max_length=WORDS_MAX, description="Words of subject, name or e-mail; the number."),
     ] = "",
-    since: Annotated[AwareDatetime | None, Query(description="Made then or later.")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="Made before.")] = None,
-    changed_since: Annotated[
-        AwareDatetime | None, Query(description="Changed then or later.")
-    ] = None,
+    since: Annotated[Moment | None, Query(description="Made then or later.")] = None,
+    until: Annotated[Moment | None, Query(description="Made before.")] = None,
+    changed_since: Annotated[Moment | None, Query(description="Changed then or later.")] = None,
 ) -> TicketFilter:
     """What a query limits tickets to."""
     return TicketFilter(
