@@ -145,10 +145,8 @@ def _publish(made: Path, path: Path) -> None:
     """Gives it its name, unless somebody has taken that meanwhile."""
     try:
         path.hardlink_to(made)
-    except FileExistsError:
-        raise
     except OSError:
-        # Some drives have no second names for a file.
+        # It exists; or this is a drive that has no second names for a file.
         _refuse(path)
         made.rename(path)
     flush(path.parent)

@@ -17,6 +17,7 @@ from indexer.progress import Silent
 from indexer.sqlite import connect
 from kbsearch.backup import making
 from kbsearch.backup.contents import Contents, Sources, gather
+from kbsearch.backup.restoring import check_backup
 from kbsearch.errors import (
     BackupError,
     DatabaseDamagedError,
@@ -104,9 +105,21 @@ def test_a_file_that_comes_meanwhile_is_not_written_over(
         path.write_text("precious")
 
     monkeypatch.setattr(making, "_check", late)
-    with pytest.raises(BackupError):
+    with pytest.raises(BackupError, match="never takes the place"):
         house.backup(path)
     assert path.read_text() == "precious"
+
+
+def test_a_drive_without_second_names_for_a_file_will_do(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    made = house.backup(tmp_path / "kept.tar.gz")
+    assert check_backup(made.path, Silent()).tickets == 2
+    assert names(tmp_path) == {"house", "kept.tar.gz"}
 
 
 @pytest.mark.parametrize("name", ["kept", "kept.zip", "kept.tar.zst", "missing/kept.tar.gz"])
