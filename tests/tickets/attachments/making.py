@@ -206,6 +206,15 @@ def gif_script(*_: str) -> bytes:
     return head + image + remark + b";*/=1;alert(document.domain)//"
 
 
+def jpeg_script(*_: str) -> bytes:
+    """A JPEG whose bytes are a program in JavaScript too: the length of its first segment is the
+    beginning of a remark (G. Heyes, 2016)."""
+    body = b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0".ljust(0x2F2A - 2, b"\0")
+    remark = b"*/=alert(document.domain)/*"
+    start = b"\xff\xd8\xff\xe0/*" + body + b"\xff\xfe" + struct.pack(">H", len(remark) + 2)
+    return start + remark + TINY_JPEG[20:-2] + b"*///\xff\xd9"
+
+
 def jpeg_remark(text: str) -> bytes:
     """A JPEG with that in a remark."""
     data = text.encode()
@@ -241,6 +250,7 @@ MAKERS: Mapping[str, Callable[..., bytes]] = {
     "moving-webp": moving_webp,
     "gif-script": gif_script,
     "gif-frame": flood_of_frames,
+    "jpeg-script": jpeg_script,
     "png-remark": png_remark,
     "jpeg-remark": jpeg_remark,
     "pdf": pdf,
