@@ -110,13 +110,8 @@ def _add_links(router: APIRouter, services: DeskServices) -> None:
         response.headers["Location"] = f"/api/v1/links/{linked.link.number}"
         return LinkedModel.made(linked)
 
-    @router.delete(
-        "/links/{number}",
-        status_code=HTTPStatus.NO_CONTENT,
-        summary="Take a link back",
-        responses=problems(404),
-    )
-    def unlink(request: Request, number: LinkNumber) -> None:
-        """Nothing is learned from a link that was taken back."""
+    @router.delete("/links/{number}", summary="Take a link back", responses=problems(404))
+    def unlink(request: Request, number: LinkNumber) -> LinkModel:
+        """The link that there was; doing so twice changes nothing."""
         require(request, Role.TECHNICIAN, Scope.TICKETS)
-        services.links.unlink(number)
+        return LinkModel.of(services.links.unlink(number))

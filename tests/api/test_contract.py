@@ -42,6 +42,9 @@ METHODS = {
     "/feedback/{key}": "PUT",
     "/replies": "POST",
     "/attachments": "POST",
+    "/for-text": "POST",
+    "/v1/links": "POST",
+    "/links/{number}": "DELETE",
 }
 OPERATIONS = [
     (next((method for end, method in METHODS.items() if path.endswith(end)), "GET"), path)

@@ -31,7 +31,7 @@ def test_a_link_is_made_listed_and_taken_back(house: House) -> None:
     assert kept | {"repeated": False} == made.json()
     assert (kept["ticket"], kept["how"], kept["account"] is not None) == (ticket, "quoted", True)
     gone = house.client.delete(made.headers["location"], headers=house.technician)
-    assert (gone.status_code, gone.content) == (204, b"")
+    assert (gone.status_code, gone.json()) == (200, kept)
     assert house.client.get(listing, headers=house.technician).json() == {"links": []}
 
 
