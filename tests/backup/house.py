@@ -102,6 +102,11 @@ def put_back(path: Path, place: Path, *, replace: bool = False) -> Restored:
     return restore(path, places_below(place), Silent(), replace=replace)
 
 
+def names(folder: Path) -> set[str]:
+    """What lies in a folder, hidden or not."""
+    return {path.name for path in folder.iterdir()}
+
+
 def everything_below(place: Path) -> Mapping[str, bytes]:
     """Every file below a folder, to see that nothing was changed."""
     return {
