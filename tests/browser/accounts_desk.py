@@ -17,6 +17,8 @@ from kbsearch.accounts.passwords import Cost
 from kbsearch.accounts.records import Account, Client
 from kbsearch.accounts.roles import Principal, Role
 from kbsearch.database.desk import DeskDatabase
+from kbsearch.outbox.records import ToSend, Way
+from kbsearch.outbox.service import Outbox
 from kbsearch.settings import Settings
 from tests.browser.conftest import Visitor
 from tests.browser.service import Service, settings_of
@@ -59,6 +61,13 @@ class AccountsDesk:
         found = re.search(r"http://\S+?(/\w\w/welcome/\S+)", self.log)
         assert found, self.log
         return found[1]
+
+    def give_up(self, target: str) -> None:
+        """Puts a mail to somebody into the outbox that will never be sent."""
+        what = ToSend(Way.MAIL, "ticket.created", target, "es")
+        reason = "The mail server smtp.example.com:587 does not take mail for this address: 550"
+        with self._database.writing() as unit:
+            Outbox(self._database).put(unit, what, refused=reason)
 
     def person(self, role: Role, name: str = "Ana Belmonte", lang: str = "es") -> Account:
         """Somebody new."""

@@ -323,7 +323,9 @@ def test_every_page_meets_the_rules_and_fits_the_screen(
     desk.enter(page, boss)
     hers = f"admin/users/{ana.number}"
     audit = f"admin/audit?who={boss.login}"
-    for path in (*PAGES, hers, f"{hers}/erase", audit, "admin/audit?from=x"):
+    desk.give_up("somebody.with.a.long.name@a.long.subdomain.of.example.com")
+    out = ("admin/outbox", "admin/outbox?state=sent")
+    for path in (*PAGES, *out, hers, f"{hers}/erase", audit, "admin/audit?from=x"):
         page.goto(f"/{lang}/{path}")
         assert violations(page) == [], path
         assert fits(page), path
