@@ -62,11 +62,11 @@ ticket = Table(
     sqlite_autoincrement=True,
 )
 """One incident, request or improvement. `email` is in lower case; `phone` has digits only, after a
-`+` where the country is known. `form` is the key of the ticket form that it was written in, if
-suggestions were asked for there. `link` begins by chance, and is raised to make
-links sent before useless. `answered` is
-the first reply of a technician; `solved` and `closed` are the last time, null while it is neither;
-`reopened` counts. A number is never given to another ticket."""
+`+` where the country is known, before `x` and an extension. `form` is the key of the ticket form
+that it was written in, if suggestions were asked for there. `link` begins by chance, and is raised
+to make links sent before useless. `answered` is the first reply of a technician; `solved` and
+`closed` are the last time, null while it is neither; `reopened` counts. A number is never given to
+another ticket."""
 
 ticket_entry = Table(
     "ticket_entry",

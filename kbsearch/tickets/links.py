@@ -32,6 +32,10 @@ class TicketLinks:
         self._keys = keys
         self._key = b""
 
+    def prepare(self) -> None:
+        """Reads the key, so that nothing fails once a ticket is kept."""
+        self._signing_key()
+
     def secret_of(self, ticket: Ticket) -> str:
         """The secret of a ticket's link; another one once `ticket.link` is raised."""
         message = f"{ticket.number}\0{ticket.link}".encode()

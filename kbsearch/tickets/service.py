@@ -97,14 +97,18 @@ class Tickets:
         Raises RefusedError, and ConflictError when something else was sent with the key.
         """
         taken = replace(cleaned_ticket(new), service=self._affected.canonical(new.service))
+        self._links.prepare()
+        begun: list[Ticket] = []
 
         def begin(unit: Unit) -> tuple[int, int]:
             entry = self._writing.begin(unit, taken, author)
+            begun.append(found(unit, entry.ticket))
             return entry.ticket, entry.number
 
         sent, repeated = self._once.do("ticket", key, ticket_digest(taken), begin)
         self._keep_files(taken.attachments, unless=repeated)
-        ticket = self.find(sent.ticket)
+        # What is on disk is answered without asking the disk again, which may fail by now.
+        ticket = self.find(sent.ticket) if repeated else begun[-1]
         return Submitted(ticket, self._links.secret_of(ticket), repeated)
 
     def add(
@@ -142,15 +146,17 @@ class Tickets:
         """The same, and whether it had been added before with the same key."""
         kind = EntryKind.NOTE if note else EntryKind.MESSAGE
         said = _said(kind, text, attachments, TicketChange(state=state))
+        entered: list[Entry] = []
 
         def enter(unit: Unit) -> tuple[int, int]:
             entry = self._writing.enter(unit, found(unit, number), said, author)
+            entered.append(entry)
             return entry.ticket, entry.number
 
         content = message_digest(number, said.text, f"{kind} {state or ''}", attachments)
         sent, repeated = self._once.do("message", key, content, enter)
         self._keep_files(said.attachments, unless=repeated)
-        return Added(self.entry(sent.entry), repeated)
+        return Added(self.entry(sent.entry) if repeated else entered[-1], repeated)
 
     def change(
         self,
