@@ -10,7 +10,7 @@ from kbsearch.accounts.clock import Clock
 from kbsearch.accounts.roles import Role
 from kbsearch.database import account_rows, entry_rows, ticket_rows
 from kbsearch.database.desk import Unit
-from kbsearch.errors import NotFoundError
+from kbsearch.errors import ForbiddenError, NotFoundError
 from kbsearch.tickets.attachments.refusals import RefusedFileError
 from kbsearch.tickets.changes import NO_CHANGE, TicketChange, applied, differences, moved
 from kbsearch.tickets.happening import Happened, Listener, TicketEvent
@@ -64,6 +64,8 @@ class Writing:
 
         Raises RefusedError, ForbiddenError, and ConflictError when another process was first.
         """
+        if said.kind is EntryKind.NOTE and author.by is not By.TECHNICIAN:
+            raise ForbiddenError("Notes are for technicians alone")
         _check_files(unit, said.attachments)
         _check_assignee(unit, said.change.assignee)
         now = self._later(ticket)

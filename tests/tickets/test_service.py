@@ -154,6 +154,12 @@ def test_requesters_change_nothing_but_the_state(house: House, change: TicketCha
         house.tickets.change(number, change, author=HERSELF)
 
 
+def test_requesters_write_no_notes(house: House) -> None:
+    number = house.submit().number
+    with pytest.raises(ForbiddenError, match="technicians alone"):
+        house.tickets.add(number, "Psst", author=HERSELF, note=True)
+
+
 def test_requesters_see_neither_notes_nor_who_works_on_it(house: House) -> None:
     luis = house.technician()
     number = house.submit().number
