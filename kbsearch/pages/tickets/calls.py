@@ -75,7 +75,7 @@ class CallPages:
         """Looks the caller up, takes one who was chosen, or writes the call down."""
         self._require(request)
         fields = sent.fields
-        files = sent_files(sent, self._desk.services.uploads)
+        files = sent_files(sent, self._desk.services)
         form = _sorted_out(parse_ticket(fields, files.attached))
         if "pick" in fields:
             return self._page(request, *_picked(form, fields))

@@ -79,7 +79,7 @@ class RequesterView:
 
     def receive(self, request: Request, sent: SentForm, ticket: Ticket, place: Place) -> Response:
         """What the requester adds, or says of its state."""
-        files = sent_files(sent, self._desk.services.uploads)
+        files = sent_files(sent, self._desk.services)
         text = whole_text(sent.fields.get("text", ""))
         action = sent.fields.get("action", "")
         typed: dict[str, Any] = {

@@ -85,7 +85,7 @@ class TicketFormPages:
         """Takes the ticket, and leads to its page."""
         assert self._desk is not None  # noqa: S101
         asking = principal_of(request)
-        files = await run_in_threadpool(sent_files, sent, self._desk.services.uploads)
+        files = await run_in_threadpool(sent_files, sent, self._desk.services)
         form = with_contact(parse_ticket(sent.fields, files.attached), asking)
         back = shown_instead(request, sent, form, files)
         if back:

@@ -89,7 +89,7 @@ class TechnicianView:
 
     def receive(self, request: Request, sent: SentForm, ticket: Ticket) -> Response:
         """A reply, a note, or a change."""
-        files = sent_files(sent, self._desk.services.uploads)
+        files = sent_files(sent, self._desk.services)
         fields = sent.fields
         typed: dict[str, Any] = {
             "typed": whole_text(fields.get("text", "")),
