@@ -155,6 +155,22 @@ def test_escape_leaves_what_was_typed_and_typing_goes_on(desk: Desk, technician:
     expect(picker(page)).to_have_count(0)
 
 
+FILL = """(field) => {
+  field.value = "Mira ??";
+  field.setSelectionRange(7, 7);
+  field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText" }));
+}"""
+
+
+def test_what_a_script_fills_in_opens_nothing(desk: Desk, technician: Visitor) -> None:
+    page = opened(desk, technician, "es", desk.ticket())
+    page.locator("#text").focus()
+    page.locator("#text").evaluate(FILL)
+    page.keyboard.type(" x")
+    expect(page.locator("#text")).to_have_value("Mira ?? x")
+    expect(picker(page)).to_have_count(0)
+
+
 def test_typing_searches_every_language_and_the_arrows_choose(
     desk: Desk, technician: Visitor
 ) -> None:

@@ -13,6 +13,7 @@ import { placeOf, write } from "./writing-place.js";
 
 const OPENING = "??";
 const FORMATS = new Set(["markdown", "html", "plain"]);
+const TYPING = new Set(["insertText", "insertCompositionText"]);
 const SUBJECT_LETTERS = 500;
 const TEXT_LETTERS = 5000;
 // This file lies in static/VERSION/widget/ of the service.
@@ -54,8 +55,7 @@ export class KbLinkPickerElement extends HTMLElement {
 
   /** Opens when `??` has just been typed at the beginning of a word, and not again where it was left. */
   #look(event) {
-    if (this.isOpen || event.isComposing) return;
-    if (event.type === "keyup" ? event.key !== "?" : event.inputType?.startsWith("delete")) return;
+    if (this.isOpen || event.isComposing || !isTyping(event)) return;
     const place = placeOf(event);
     if (!place || !/(^|[\s([{¿"'«“\u200b])\?\?$/.test(place.before)) {
       this.#left = null;
@@ -197,6 +197,12 @@ export class KbLinkPickerElement extends HTMLElement {
   #attribute(name) {
     return this.getAttribute(name) ?? "";
   }
+}
+
+/** Whether somebody types: nothing opens for what is pasted, taken back, or filled in by a script. */
+function isTyping(event) {
+  if (!event.isTrusted) return false;
+  return event.type === "keyup" ? event.key === "?" : TYPING.has(event.inputType);
 }
 
 /** Beneath the caret where there is room, else above it; never beyond the edge of the screen. */
