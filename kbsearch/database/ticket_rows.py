@@ -7,10 +7,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from kbsearch.database.ticket_tables import ticket, ticket_article
-from kbsearch.tickets.choosing import TicketFilter
+from kbsearch.tickets.choosing import OPEN_STATES, TicketFilter, Waiting
 from kbsearch.tickets.records import (
     Channel,
     Impact,
@@ -118,6 +129,29 @@ def listed(
     if before is not None:
         found = found.where(ticket.c.id < before)
     return [_ticket(row) for row in unit.execute(found.order_by(ticket.c.id.desc()).limit(limit))]
+
+
+def queue(
+    unit: Connection, chosen: TicketFilter, *, after: tuple[int, int] | None, limit: int
+) -> Sequence[Ticket]:
+    """The tickets chosen in the order to see to them: by priority, and of one priority the oldest
+    first; those after the one of that priority and number."""
+    found = _FIND.where(*_conditions(chosen))
+    if after is not None:
+        found = found.where(tuple_(ticket.c.priority, ticket.c.id) > tuple_(*after))
+    ordered = found.order_by(ticket.c.priority, ticket.c.id).limit(limit)
+    return [_ticket(row) for row in unit.execute(ordered)]
+
+
+def waiting(unit: Connection, technician: int) -> Waiting:
+    """How many are not over, and whose."""
+    counted = select(
+        func.count(case((ticket.c.assignee == technician, 1))),
+        func.count(case((ticket.c.assignee.is_(None), 1))),
+        func.count(),
+    ).where(ticket.c.state.in_(sorted(one.value for one in OPEN_STATES)))
+    mine, nobodys, every = unit.execute(counted).one()
+    return Waiting(mine, nobodys, every)
 
 
 def solved_before(unit: Connection, moment: datetime, limit: int) -> Sequence[Ticket]:

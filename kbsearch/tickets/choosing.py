@@ -34,3 +34,15 @@ class TicketFilter:
 
 
 EVERY_TICKET = TicketFilter()
+
+OPEN_STATES = frozenset(one for one in State if not one.is_over)
+"""Of what somebody has to see to, or wait for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many tickets are not over: those of one technician, those of nobody, and all."""
+
+    mine: int
+    nobodys: int
+    all: int

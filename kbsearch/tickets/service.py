@@ -16,7 +16,7 @@ from kbsearch.database.desk import DeskDatabase, Unit
 from kbsearch.errors import NotFoundError
 from kbsearch.tickets.affected import AffectedServices
 from kbsearch.tickets.changes import TicketChange, applied
-from kbsearch.tickets.choosing import EVERY_TICKET, TicketFilter
+from kbsearch.tickets.choosing import EVERY_TICKET, TicketFilter, Waiting
 from kbsearch.tickets.cleaning import cleaned_text, cleaned_ticket
 from kbsearch.tickets.happening import Listener
 from kbsearch.tickets.links import TicketLinks
@@ -222,6 +222,19 @@ class Tickets:
         """The tickets chosen, newest first, those before number `before`."""
         with self._database.reading() as unit:
             return page_of(ticket_rows.listed(unit, chosen, before=before, limit=limit + 1), limit)
+
+    def queue(
+        self, chosen: TicketFilter, *, after: tuple[int, int] | None = None, limit: int = PAGE
+    ) -> Page[Ticket]:
+        """The tickets chosen by priority, the oldest of each first; those after one of that
+        priority and number."""
+        with self._database.reading() as unit:
+            return page_of(ticket_rows.queue(unit, chosen, after=after, limit=limit + 1), limit)
+
+    def waiting(self, technician: int) -> Waiting:
+        """How many tickets are not over, and whose they are."""
+        with self._database.reading() as unit:
+            return ticket_rows.waiting(unit, technician)
 
     def of_account(
         self, account: int, *, before: int | None = None, limit: int = PAGE

@@ -9,15 +9,17 @@ from kbsearch.pages.tickets.calls import CallPages
 from kbsearch.pages.tickets.desk import TicketDesk
 from kbsearch.pages.tickets.own_tickets import OwnTicketsPages
 from kbsearch.pages.tickets.preview import preview_routes
+from kbsearch.pages.tickets.queue import QueuePages
 from kbsearch.pages.tickets.ticket_pages import TicketPages
 
 
 def ticket_pages(desk: TicketDesk) -> APIRouter:
-    """What somebody sent, one ticket of it, calls, and the preview of a message."""
+    """What somebody sent, the queue, one ticket, calls, and the preview of a message."""
     router = APIRouter(include_in_schema=False)
     for lang in LANGUAGES:
         for routes in (
             OwnTicketsPages(desk, lang).routes(),
+            QueuePages(desk, lang).routes(),
             CallPages(desk, lang).routes(),
             preview_routes(desk, lang),
             # Last: its number would match the names above.
