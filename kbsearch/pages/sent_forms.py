@@ -30,6 +30,8 @@ TEXT_MAX = 131_072
 
 FIELDS_MAX = 100
 FIELD_NAME_MAX = 100
+PARTS_MAX = 250
+"""Of one form: its fields, and more files than are ever taken; each of those is told on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class _Reading:
     _awaited: str | None = None
     _text: int = 0
     _begun: int = 0
+    _parts: int = 0
     _refused: bool = False
 
     def take(self, events: Sequence[Event]) -> None:
@@ -145,7 +148,8 @@ class _Reading:
         self._typed = bytearray() if part.file is None else None
         # The field of a file that nobody chose has no name and no content.
         self._awaited = part.file
-        if len(self.fields) >= FIELDS_MAX:
+        self._parts += 1
+        if len(self.fields) >= FIELDS_MAX or self._parts > PARTS_MAX:
             raise HTTPException(413)
 
     def _data(self, data: bytes) -> None:

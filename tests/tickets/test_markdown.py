@@ -35,3 +35,16 @@ def test_what_is_written_is_shown(typed: str, html: str) -> None:
 )
 def test_a_text_that_is_nothing_but_markup_is_read_in_time(piece: str) -> None:
     assert ticket_html(piece * (TEXT_MAX // len(piece)))
+
+
+def test_a_table_that_would_be_a_page_of_megabytes_stays_text() -> None:
+    def table(columns: int, rows: int) -> str:
+        return f"{'|a' * columns}|\n{'|-' * columns}|\n" + "|\n" * rows
+
+    assert "<td" in ticket_html(table(8, 60))
+    whole = table(100, 9_000)
+    assert len(whole) < TEXT_MAX
+    for prefix in ("", "> "):
+        shown = ticket_html("\n".join(f"{prefix}{line}" for line in whole.splitlines())[:TEXT_MAX])
+        assert "<table" not in shown
+        assert len(shown) < 10 * TEXT_MAX

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, MutableMapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from kbsearch.pages import patience
-from kbsearch.pages.sent_forms import FIELDS_MAX, SentForm, read_sent
+from kbsearch.pages.sent_forms import FIELDS_MAX, PARTS_MAX, SentForm, read_sent
 from kbsearch.tickets.attachments.limits import AttachmentLimits
 from kbsearch.tickets.attachments.store import AttachmentStore
 from kbsearch.tickets.attachments.uploads import Uploads
@@ -246,6 +247,16 @@ def test_too_many_fields_are_refused(tmp_path: Path) -> None:
         read(uploads, form(file("a.log", b"x"), *fields))
     assert caught.value.status_code == 413
     assert not stored(uploads)
+
+
+@pytest.mark.parametrize("part", [file("a.log", b""), file("a.log", b"x"), field("a", "")])
+def test_no_form_has_parts_without_end(tmp_path: Path, part: bytes) -> None:
+    roomy = replace(LIMITS, message=PARTS_MAX * 1000)
+    uploads = Uploads(AttachmentStore(tmp_path / "attachments", roomy, reserve=0))
+    assert read(uploads, form(*[part] * PARTS_MAX), size=WHOLE)
+    with pytest.raises(HTTPException) as caught:
+        read(uploads, form(*[part] * (PARTS_MAX + 1)), size=WHOLE)
+    assert caught.value.status_code == 413
 
 
 def test_a_name_with_quotes_and_line_ends_is_only_a_name(uploads: Uploads) -> None:
