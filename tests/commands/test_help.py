@@ -12,9 +12,9 @@ import typer
 from kbsearch.cli import app
 from tests.commands.terminal import Terminal
 
-COMMANDS = ["index", "serve", "search", "suggest", "lint", "doctor", "eval", "feedback"]
-COMMANDS += ["outcomes", "simulate"]
-GROUPS = ["user", "report"]
+COMMANDS = ["index", "serve", "search", "suggest", "lint", "doctor", "eval", "backup", "restore"]
+COMMANDS += ["feedback", "outcomes", "simulate"]
+GROUPS = ["user", "report", "outbox"]
 EXAMPLE = re.compile(r"Example:\s+`?kbsearch\s+(?P<arguments>[^`╰]+?)`?\s*(?:\n\s*\n|╭)")
 
 
