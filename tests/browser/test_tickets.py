@@ -312,6 +312,8 @@ def test_every_page_of_a_ticket_meets_the_rules_and_fits_the_screen(
     press(technician, words.send)
     expect(technician.locator(".entry-note")).to_be_visible()
     checked(technician, "desk")
+    technician.goto(f"/{lang}/desk?whose=mine")
+    checked(technician, "queue")
 
 
 def checked(page: Page, what: str) -> None:
