@@ -326,6 +326,20 @@ def test_a_page_of_another_help_desk_gets_the_link_that_is_chosen_and_nothing_el
     assert not [one for one in elsewhere.visitor.complaints if not one.startswith("third party")]
 
 
+def test_a_page_in_english_gets_a_window_in_english(chromium: Browser, desk: Desk) -> None:
+    in_english = PAGE.replace('<html lang="es">', '<html lang="en">')
+    with ForeignDesk(desk.service.address, desk.foreign_port, page=in_english):
+        found = Elsewhere(desk, chromium, Role.TECHNICIAN)
+        window = found.ask("#respuesta", "See ??")
+        expect(window.get_by_role("combobox", name=SEARCH["en"])).to_be_focused()
+        # Of an article's translations the one in the language of the page.
+        title = "Connect to the VPN from home and fix its errors"
+        expect(window.locator("[part=option]").first).to_contain_text(title)
+        closes(window, "Enter")
+        expect(found.page.locator("#respuesta")).to_have_value(re.compile(rf"^See \[{title}\]"))
+        found.close()
+
+
 def test_content_editable_gets_a_link_under_a_policy_of_trusted_types(
     elsewhere: Elsewhere,
 ) -> None:
