@@ -27,16 +27,7 @@ def shown_history(
 ) -> Sequence[ShownEntry]:
     """What happened, oldest first; `private` has what only technicians see."""
     entries = desk.tickets.history(ticket.number, private=private)
-    shown = [entry for entry in entries if private or _is_for_requesters(entry)]
-    return [ShownEntry(entry, written(desk.site, lang, entry.text)) for entry in shown]
-
-
-def _is_for_requesters(entry: Entry) -> bool:
-    """Who works on it, and on which line, is the desk's own business."""
-    inner = {"assignee", "level", "priority"}
-    return bool(entry.text or entry.attachments) or any(
-        one.field not in inner for one in entry.changes
-    )
+    return [ShownEntry(entry, written(desk.site, lang, entry.text)) for entry in entries]
 
 
 def names_of(

@@ -27,6 +27,9 @@ from kbsearch.tickets.changes import TicketChange
 from kbsearch.tickets.records import TEXT_MAX, By, State, Ticket
 from kbsearch.tickets.states import following
 
+STATE_OF = {"solved": State.SOLVED, "closed": State.CLOSED}
+"""What the buttons say that thank; of what is solved already nothing is left to do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -119,21 +122,15 @@ class RequesterView:
     def _done(self, request: Request, ticket: Ticket, action: str, typed: dict[str, Any]) -> str:
         """Does it; the name of what was done."""
         author, tickets = as_requester(request, ticket), self._desk.tickets
-        may = following(ticket.state, By.REQUESTER)
-        if action == "solved":
-            state = State.SOLVED if State.SOLVED in may else State.CLOSED
-            if state in may:
-                change = TicketChange(state=state)
-                tickets.change(
-                    ticket.number,
-                    change,
-                    author=author,
-                    text=typed["typed"],
-                    attachments=typed["attached"],
-                )
+        number, text, files = ticket.number, typed["typed"], typed["attached"]
+        key = f"web {number} {author.account or ''} {typed['key']}"
+        state = STATE_OF.get(action)
+        if text or files:
+            tickets.add(number, text, files, author=author, state=state, key=key)
+        elif state in following(ticket.state, By.REQUESTER):
+            tickets.change(number, TicketChange(state=state), author=author)
+        if state:
             return "solved"
-        key = f"web {ticket.number} {author.account or ''} {typed['key']}"
-        tickets.add(ticket.number, typed["typed"], typed["attached"], author=author, key=key)
         return "reopened" if ticket.state.is_over else "added"
 
     def _hits(self, request: Request, ticket: Ticket, place: Place) -> Sequence[Hit]:
@@ -151,5 +148,5 @@ class RequesterView:
 
 def _problem(action: str, text: str, files: SentFiles) -> str:
     """What is wrong with the text. Files alone say enough, and so does that it is solved."""
-    required = action != "solved" and not files.attached
+    required = action not in STATE_OF and not files.attached
     return text_problem(text, required=required)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -168,8 +169,8 @@ class TechnicianView:
     def _technicians(self) -> Sequence[Account]:
         """Who can be assigned, by name."""
         roles = (Role.TECHNICIAN, Role.MANAGER, Role.ADMINISTRATOR)
-        listed = self._desk.accounts.listed
-        found = [one for role in roles for one in listed(role=role, disabled=False).items]
+        listed = partial(self._desk.accounts.listed, disabled=False, limit=TECHNICIANS_MAX)
+        found = [one for role in roles for one in listed(role=role).items]
         return sorted(found[:TECHNICIANS_MAX], key=lambda one: one.called.casefold())
 
     def _path(self, ticket: Ticket) -> str:
@@ -177,15 +178,20 @@ class TechnicianView:
 
 
 def change_of(fields: Mapping[str, str]) -> TicketChange:
-    """What the form of a change asks for; a choice that there is not leaves things as they are."""
-    assignee = fields.get("assignee", "")
+    """What the form of a change asks for; a choice that there is not leaves things as they are.
+
+    What was not touched, which the form tells by `was-NAME`, is not asked for: somebody else may
+    have changed it since the page was opened.
+    """
+    chosen = {name: value for name, value in fields.items() if value != fields.get(f"was-{name}")}
+    assignee = chosen.get("assignee", "")
     return TicketChange(
-        state=next((one for one in State if one == fields.get("state")), None),
-        level=number_in(fields.get("level", "")) or None,
+        state=next((one for one in State if one == chosen.get("state")), None),
+        level=number_in(chosen.get("level", "")) or None,
         assignee=number_in(assignee) if assignee else None,
-        kind=next((one for one in Kind if one == fields.get("kind")), None),
-        impact=next((one for one in Impact if one == fields.get("impact")), None),
-        urgency=next((one for one in Urgency if one == fields.get("urgency")), None),
-        category=fields.get("category"),
-        service=fields.get("service"),
+        kind=next((one for one in Kind if one == chosen.get("kind")), None),
+        impact=next((one for one in Impact if one == chosen.get("impact")), None),
+        urgency=next((one for one in Urgency if one == chosen.get("urgency")), None),
+        category=chosen.get("category"),
+        service=chosen.get("service"),
     )

@@ -7,10 +7,11 @@ import pytest
 from kbsearch.accounts.roles import Role
 from kbsearch.tickets.changes import TicketChange
 from kbsearch.tickets.composition import TicketServices
-from kbsearch.tickets.records import Author, By, State
-from tests.pages.accounts.forms import Browser, form_to, words
+from kbsearch.tickets.records import Author, By, Kind, State, Urgency
+from tests.pages.accounts.forms import Browser, form_to, forms, words
 from tests.pages.tickets.conftest import Visit
 from tests.pages.tickets.test_sending import number_on, sent
+from tests.people import services_of
 
 TECHNICIAN = Author(By.TECHNICIAN, "Tomás Herrero")
 
@@ -140,3 +141,57 @@ def test_each_state_has_its_words(visit: Visit, services: TicketServices, lang: 
         services.tickets.change(number, TicketChange(state=state), author=TECHNICIAN)
         page = words(owner.get(f"/{lang}/tickets/{number}"))
         assert f'state-{state}">{said}</span>' in page
+
+
+def test_saving_a_page_that_was_open_for_long_undoes_nothing(
+    browser: Browser, visit: Visit, services: TicketServices
+) -> None:
+    place = f"/es/tickets/{number_on(sent(browser))}"
+    desk, colleague = visit().become(Role.TECHNICIAN), visit().become(Role.TECHNICIAN)
+    old = forms(desk.get(place))[-1].fields
+    for action in ("take", "change"):
+        now = forms(colleague.get(place))[-1].fields
+        colleague.post(place, {**now, "level": "2", "urgency": "stopped", "action": action})
+    assert desk.post(place, {**old, "kind": "request", "action": "change"}).status_code == 303
+    ticket = services.tickets.find(int(place.rpartition("/")[2]))
+    assert (ticket.assignee, ticket.level) == (colleague.account.number, 2)
+    assert (ticket.urgency, ticket.kind) == (Urgency.STOPPED, Kind.REQUEST)
+
+
+def test_whoever_has_a_ticket_and_is_no_technician_any_more_still_has_it_after_a_change(
+    browser: Browser, visit: Visit, services: TicketServices
+) -> None:
+    place = f"/es/tickets/{number_on(sent(browser))}"
+    desk, gone = visit().become(Role.TECHNICIAN), visit().become(Role.TECHNICIAN)
+    gone.send(place, place, action="take")
+    services_of(desk.app).accounts.disable(gone.account.number)
+    fields = forms(desk.get(place))[-1].fields
+    assert fields["assignee"] == str(gone.account.number)
+    assert desk.post(place, {**fields, "level": "2", "action": "change"}).status_code == 303
+    ticket = services.tickets.find(int(place.rpartition("/")[2]))
+    assert (ticket.assignee, ticket.level) == (gone.account.number, 2)
+
+
+def test_thanks_sent_twice_stand_there_once_and_close_nothing(
+    browser: Browser, services: TicketServices
+) -> None:
+    page = sent(browser)
+    place, number = page.url.path, number_on(page)
+    fields = {**form_to(page, place).fields, "text": "Gracias.", "action": "solved"}
+    for _ in range(2):
+        assert browser.post(place, fields).status_code == 303
+    assert services.tickets.find(number).state is State.SOLVED
+    said = [one.text for one in services.tickets.history(number, private=True)]
+    assert said.count("Gracias.") == 1
+
+
+def test_thanks_for_what_was_closed_meanwhile_are_not_lost(
+    browser: Browser, services: TicketServices
+) -> None:
+    page = sent(browser)
+    place, number = page.url.path, number_on(page)
+    fields = {**form_to(page, place).fields, "text": "Muchas gracias.", "action": "solved"}
+    services.tickets.change(number, TicketChange(state=State.CLOSED), author=TECHNICIAN)
+    answer = browser.post(place, fields)
+    assert answer.status_code == 422
+    assert "Muchas gracias." in answer.text
