@@ -172,10 +172,11 @@ def standing(unit: Connection) -> Sequence[Standing]:
 
 
 def revive(unit: Connection, numbers: Collection[int] | None, *, at: datetime) -> int:
-    """Lets what was given up, or waits, be tried again at once; None is everything given up."""
+    """Lets what was given up, or waits, be tried again at once. None is everything that was tried
+    and given up: what was refused before it was tried is sent only if it is named."""
     again = update(outgoing).values(state=SendState.WAITING.value, attempts=0, due=at, leased=None)
     if numbers is None:
-        again = again.where(outgoing.c.state == SendState.DEAD.value)
+        again = again.where(outgoing.c.state == SendState.DEAD.value, outgoing.c.attempts > 0)
     else:
         held = and_(outgoing.c.leased.is_not(None), outgoing.c.leased > at)
         again = again.where(
@@ -197,9 +198,13 @@ def remove(unit: Connection, numbers: Collection[int] | None) -> int:
 def written_since(
     unit: Connection, way: Way, target: str, since: datetime, *, event: str = ""
 ) -> int:
-    """How many were put in the outbox since then for one place, of one event or of all."""
+    """How many were put in the outbox since then for one place, of one event or of all. What was
+    given up is not counted: many that are refused must not keep back the next one."""
     found = select(func.count()).where(
-        outgoing.c.target == target, outgoing.c.way == way.value, outgoing.c.created >= since
+        outgoing.c.target == target,
+        outgoing.c.way == way.value,
+        outgoing.c.created >= since,
+        outgoing.c.state != SendState.DEAD.value,
     )
     if event:
         found = found.where(outgoing.c.event == event)

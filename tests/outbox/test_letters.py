@@ -9,6 +9,7 @@ import pytest
 from indexer.records import Audience, Language
 from kbsearch.accounts.roles import Role
 from kbsearch.outbox.mail.plain import WIDTH, text_of
+from kbsearch.outbox.mail.strangers import FIRST_AN_HOUR, MAILS_AN_HOUR
 from kbsearch.outbox.records import SendError, SendState
 from kbsearch.tickets.changes import TicketChange
 from kbsearch.tickets.records import Author, By, ShownArticle, State
@@ -153,6 +154,29 @@ def test_a_stranger_gets_few_mails_an_hour_and_the_rest_is_listed_with_the_reaso
     room.later(hours=2)
     room.submit(email="eva@example.net")
     assert room.everything()[-2].state is SendState.WAITING
+
+
+def test_requests_that_name_somebody_keep_no_answer_from_him(room: Mailroom) -> None:
+    number = room.submit(room.person("ana")).number
+    for _ in range(MAILS_AN_HOUR):
+        room.submit(email=ANA)
+    room.tickets.add(number, "Ya funciona.", author=TEO)
+    answer = room.everything()[-1]
+    assert (answer.what.target, answer.state) == (ANA, SendState.WAITING)
+
+
+def test_a_request_that_is_opened_again_and_again_sends_a_stranger_few_mails(
+    room: Mailroom,
+) -> None:
+    number = room.submit(email="eva@example.net").number
+    himself = Author(By.REQUESTER)
+    for _ in range(6):
+        for state in (State.SOLVED, State.REOPENED):
+            room.tickets.change(number, TicketChange(state=state), author=himself)
+    to_eva = [one for one in room.everything() if one.what.target == "eva@example.net"]
+    assert [one.state for one in to_eva].count(SendState.WAITING) == 1 + FIRST_AN_HOUR
+    tried = room.outbox.retry()
+    assert not tried, "what was refused is not sent with the rest"
 
 
 def test_nobody_gets_more_than_thirty_mails_an_hour_but_the_desk(room: Mailroom) -> None:

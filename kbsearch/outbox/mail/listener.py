@@ -24,6 +24,9 @@ TO, KNOWN = "to", "known"
 REQUESTER, DESK, ASSIGNEE = "requester", "desk", "assignee"
 HOUR = timedelta(hours=1)
 
+BY_ANYBODY = frozenset({TicketEvent.CREATED, TicketEvent.REOPENED})
+"""What whoever sent a request can bring about again and again."""
+
 
 class MailListener:
     """Tells the requester what he may know of, and the desk what came in."""
@@ -94,9 +97,8 @@ class MailListener:
     def _too_many(self, unit: Unit, event: TicketEvent, to: str, *, known: bool) -> str:
         """Why another mail to this address would be one too many; empty when it is not."""
         since = self._clock() - HOUR
-        if not known and event is TicketEvent.CREATED:
-            name = TicketEvent.CREATED.value
-            first = outbox_rows.written_since(unit, Way.MAIL, to, since, event=name)
+        if not known and event in BY_ANYBODY:
+            first = outbox_rows.written_since(unit, Way.MAIL, to, since, event=event.value)
             if first >= FIRST_AN_HOUR:
                 return f"More than {FIRST_AN_HOUR} requests in an hour name this address"
         if outbox_rows.written_since(unit, Way.MAIL, to, since) >= MAILS_AN_HOUR:
