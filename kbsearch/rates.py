@@ -29,7 +29,7 @@ class Rate:
         """Counts one time; raises TooManyRequestsError, which says how long to wait."""
         client = network_of(address)
         if not self._tries.take(client):
-            raise _too_many(self._tries.amount, self._tries.wait(client))
+            raise _too_many(self._tries.amount, 1, self._tries.wait(client))
 
 
 class Tries:
@@ -83,6 +83,7 @@ class Flow:
     """
 
     def __init__(self, amount: int, *, minutes: int = 1) -> None:
+        self._minutes = minutes
         self._limit = RateLimitItemPerMinute(amount, minutes)
         self._window = FixedWindowRateLimiter(MemoryStorage())
 
@@ -91,16 +92,17 @@ class Flow:
         client = network_of(address)
         if not self.allows(address):
             free = self._window.get_window_stats(self._limit, client).reset_time
-            raise _too_many(self._limit.amount, _seconds_until(free))
+            raise _too_many(self._limit.amount, self._minutes, _seconds_until(free))
 
     def allows(self, address: str) -> bool:
         """Counts one time; whether it was still among those allowed."""
         return self._window.hit(self._limit, network_of(address))
 
 
-def _too_many(amount: int, seconds: int) -> TooManyRequestsError:
+def _too_many(amount: int, minutes: int, seconds: int) -> TooManyRequestsError:
+    length = "a minute" if minutes == 1 else f"{minutes} minutes"
     return TooManyRequestsError(
-        f"More than {amount} times within a minute from one address", retry_after=seconds
+        f"More than {amount} times within {length} from one address", retry_after=seconds
     )
 
 

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from kbsearch.errors import TooManyRequestsError
-from kbsearch.rates import SWEPT_EVERY, Rate, Tries
+from kbsearch.rates import SWEPT_EVERY, Flow, Rate, Tries
 
 
 def test_what_is_over_the_limit_is_refused_with_the_time_to_wait() -> None:
@@ -18,6 +18,13 @@ def test_what_is_over_the_limit_is_refused_with_the_time_to_wait() -> None:
         rate.take("192.0.2.1")
     assert 1 <= refused.value.retry_after <= 60
     assert refused.value.headers == {"Retry-After": str(refused.value.retry_after)}
+
+
+def test_a_refusal_says_within_which_time() -> None:
+    flow = Flow(1, minutes=60)
+    flow.take("192.0.2.1")
+    with pytest.raises(TooManyRequestsError, match="More than 1 times within 60 minutes"):
+        flow.take("192.0.2.1")
 
 
 def test_clients_do_not_count_for_each_other() -> None:
