@@ -33,6 +33,9 @@ def open_up_to_date(path: Path, *, busy_seconds: float) -> Engine:
     Raises DatabaseVersionError when a newer program has written it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        # What people write is for nobody else on the machine; SQLite's other files get its mode.
+        path.touch(mode=0o600)
     engine = make_engine(path, busy_seconds=busy_seconds)
     try:
         # Switching a new file to write-ahead mode does not wait for others, hence the lock.

@@ -66,6 +66,15 @@ def test_a_database_is_made_with_its_folder_and_opened_again(path: Path) -> None
     assert "feedback" in tables(path)
 
 
+def test_nobody_else_on_the_machine_reads_it_unless_its_mode_was_changed(path: Path) -> None:
+    DeskDatabase(path).open()
+    files = [one for one in path.parent.iterdir() if one.name != f"{path.name}.lock"]
+    assert {one.stat().st_mode & 0o777 for one in files} == {0o600}
+    path.chmod(0o640)
+    DeskDatabase(path).open()
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
 def test_what_is_committed_is_flushed_and_references_are_kept(database: DeskDatabase) -> None:
     with database.reading() as connection:
         found = [
