@@ -92,11 +92,9 @@ def found(unit: Connection, number: int) -> Entry:
     return entry
 
 
-def of_ticket(unit: Connection, ticket: int, *, private: bool) -> Sequence[Entry]:
-    """The history of a ticket, oldest first, with files; `private` has what technicians note."""
+def of_ticket(unit: Connection, ticket: int) -> Sequence[Entry]:
+    """The history of a ticket, oldest first, with files; it has what technicians note."""
     found = select(*_ENTRY).where(ticket_entry.c.ticket == ticket).order_by(ticket_entry.c.id)
-    if not private:
-        found = found.where(ticket_entry.c.kind != EntryKind.NOTE.value)
     files = files_of(unit, ticket)
     return [_entry(row, files.get(row[0], [])) for row in unit.execute(found)]
 

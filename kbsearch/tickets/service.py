@@ -194,7 +194,7 @@ class Tickets:
         """What happened to a ticket, oldest first; `private` has what is for technicians alone:
         their notes, who works on it, and on which line."""
         with self._database.reading() as unit:
-            history = entry_rows.of_ticket(unit, number, private=private)
+            history = entry_rows.of_ticket(unit, number)
         return history if private else for_requester(history)
 
     def entry(self, number: int) -> Entry:

@@ -179,6 +179,15 @@ def test_requesters_see_neither_notes_nor_who_works_on_it(house: House) -> None:
     ]
 
 
+def test_a_state_that_came_with_a_note_is_told_without_the_note(house: House) -> None:
+    number = house.submit().number
+    note = ("Espera al proveedor", [house.file()])
+    house.tickets.add(number, *note, author=LUIS, note=True, state=State.WAITING)
+    _, seen = house.tickets.history(number, private=False)
+    assert seen.changes == [Change("state", "new", "waiting")]
+    assert (seen.kind, seen.text, seen.attachments) == (EntryKind.CHANGE, "", ())
+
+
 def test_a_note_says_nothing_to_the_requester_and_answers_nothing(house: House) -> None:
     number = house.submit().number
     house.tickets.add(number, "Entre nosotros", author=LUIS, note=True)
