@@ -88,8 +88,10 @@ class Caller {
   }
 
   #choose(caller) {
-    const { name, email, phone, account, subject } = this.#form.elements;
+    const { name, called, email, phone, account, subject } = this.#form.elements;
     name.value = caller.name;
+    // Whatever else is typed as a name clears `account`: see above.
+    called.value = "";
     email.value = caller.email;
     phone.value = caller.phone;
     account.value = caller.account ?? "";

@@ -81,7 +81,8 @@ class CallPages:
             return self._page(request, *_picked(form, fields))
         if fields.get("action") == "lookup":
             found = self._desk.services.callers.find(fields.get("name", "")[:TEXT_MAX])
-            return self._page(request, form, fields, found=found)
+            # Whoever is looked up is somebody else than who was chosen before.
+            return self._page(request, form, {**fields, "account": ""}, found=found)
         back = shown_instead(request, sent, form, files)
         if back:
             return self._page(request, form, fields, back)
@@ -89,8 +90,7 @@ class CallPages:
 
     def _take(self, request: Request, form: TicketForm, sent: SentForm) -> Response:
         asking, fields = principal_of(request), sent.fields
-        account = number_in(fields.get("account", "")) or None
-        requester = Requester(form.name, form.email, form.phone, account)
+        requester = Requester(form.name, form.email, form.phone, _account(form, fields))
         new = replace(
             new_ticket(self._desk, form, self._lang, requester),
             channel=Channel.PHONE,
@@ -123,7 +123,7 @@ class CallPages:
         shown = shown or Shown()
         more = {
             "call": True,
-            "account": str(number_in(fields.get("account", "")) or ""),
+            "account": str(_account(form, fields) or ""),
             "callers": None if found is None else [_found(one) for one in found],
             "solved": bool(fields.get("solved")),
         }
@@ -143,6 +143,14 @@ def _sorted_out(form: TicketForm) -> TicketForm:
     return form
 
 
+def _account(form: TicketForm, fields: Mapping[str, str]) -> int | None:
+    """The account of who was chosen, unless another name was typed since: his ticket would be seen
+    by somebody else."""
+    # What looks like an address or a number is no longer in the field of the name.
+    is_same = fields.get("called", "") in {"", form.name, form.email, form.phone}
+    return number_in(fields.get("account", "")) or None if is_same else None
+
+
 def _found(one: Requester) -> Found:
     told = {"name": one.name, "email": one.email, "phone": one.phone, "account": one.account or ""}
     return Found(one.name, one.email, one.phone, urlencode(told))
@@ -153,4 +161,4 @@ def _picked(form: TicketForm, fields: Mapping[str, str]) -> tuple[TicketForm, Ma
     one = dict(parse_qsl(fields["pick"], keep_blank_values=True))
     name, email, phone = (one_line(one.get(part, "")) for part in ("name", "email", "phone"))
     picked = replace(form, name=name, email=email, phone=phone, problems={})
-    return picked, {**fields, "account": one.get("account", "")}
+    return picked, {**fields, "account": one.get("account", ""), "called": name}

@@ -39,6 +39,24 @@ def test_a_caller_is_looked_up_chosen_and_the_call_written_down(
     assert services.tickets.history(ticket.number, private=True)[0].author.by is By.TECHNICIAN
 
 
+@pytest.mark.parametrize("looked_up", [True, False])
+def test_another_name_than_that_of_who_was_chosen_is_another_person(
+    desk: Browser, visit: Visit, services: TicketServices, looked_up: bool
+) -> None:
+    caller = visit().become(Role.REQUESTER).account
+    form = form_to(desk.send(CALL, CALL, name=caller.login, action="lookup"), CALL)
+    pick = next(value for name, value in form.buttons if name == "pick")
+    fields = form_to(desk.post(CALL, {**form.fields, "pick": pick}), CALL).fields
+    assert fields["account"] == str(caller.number)
+    other = {**fields, "name": "Berta Lozano", "email": "", "phone": "600 111 222"}
+    if looked_up:
+        again = form_to(desk.post(CALL, {**other, "action": "lookup"}), CALL)
+        other = {**again.fields, "description": ""}
+    answer = desk.post(CALL, {**other, **WHAT})
+    ticket = services.tickets.find(number_on(desk.get(answer.headers["location"])))
+    assert (ticket.requester.name, ticket.requester.account) == ("Berta Lozano", None)
+
+
 def test_somebody_unknown_is_written_down_by_what_he_says(
     desk: Browser, services: TicketServices
 ) -> None:
