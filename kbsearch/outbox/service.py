@@ -116,8 +116,9 @@ class Outbox:
         return found
 
     def retry(self, numbers: Collection[int] | None = None) -> int:
-        """Sends again, and soon, what was given up or waits; without numbers all that was given
-        up. How many those are: what is being sent just now, or was, is not among them."""
+        """Sends again, and soon, what was given up or waits; without numbers all that was tried
+        and given up, and not what was refused by `put`. How many those are: what is being sent
+        just now, or was, is not among them."""
         with self._database.writing() as unit:
             found = outbox_rows.revive(unit, numbers, at=self._clock())
         self._wake()
