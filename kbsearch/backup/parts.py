@@ -20,11 +20,13 @@ _BESIDE = ("-wal", "-shm")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing that is put in its place as a whole. `private` is for who runs kbsearch alone."""
+    """One thing that is put in its place as a whole. `private` is for who runs kbsearch alone;
+    `written_over` is what an earlier restore left to be looked at."""
 
     prefix: str
     target: Path
     private: bool = True
+    written_over: bool = False
 
     @property
     def unpacked(self) -> Path:
@@ -37,7 +39,9 @@ class Part:
         return self.prefix.endswith("/")
 
     def is_taken(self) -> bool:
-        """Whether something lies in its place."""
+        """Whether something lies in its place that may not go."""
+        if self.written_over:
+            return False
         if self.is_folder and self.target.is_dir():
             return any(self.target.iterdir())
         return any(os.path.lexists(one) for one in self.files())
@@ -61,13 +65,12 @@ class Part:
 
 def parts_of(places: Places, *, articles: bool) -> Sequence[Part]:
     """What is put in place, in this order: the database, which tells of the rest, comes last."""
-    config = places.config
-    if config.exists():
+    config, has_chosen = places.config, places.config.exists()
+    if has_chosen:
         # What this installation has chosen goes on; the other stands beside it to be compared.
         config = config.with_name(f"{config.name}.restored")
-        config.unlink(missing_ok=True)
     parts = [
-        Part(SETTINGS, config, private=False),
+        Part(SETTINGS, config, private=False, written_over=has_chosen),
         Part(ARTICLES, places.articles, private=False),
         Part(ATTACHMENTS, places.attachments),
         Part(DATABASE, places.database),

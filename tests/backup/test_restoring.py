@@ -140,6 +140,20 @@ def test_settings_that_were_chosen_here_go_on(made: Path, tmp_path: Path) -> Non
     assert "Ayuda ñ" in config.with_name("kbsearch.toml.restored").read_text("utf-8")
 
 
+def test_settings_that_an_earlier_restore_left_go_only_when_others_come(
+    made: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "other"
+    put_back(made, place)
+    earlier = place / "kbsearch.toml.restored"
+    earlier.write_text("# looked at\n")
+    with pytest.raises(BackupError, match="installation already"):
+        put_back(made, place)
+    assert earlier.read_text() == "# looked at\n"
+    put_back(made, place, replace=True)
+    assert "Ayuda ñ" in earlier.read_text("utf-8")
+
+
 def test_articles_can_be_left_as_they_are(made: Path, tmp_path: Path) -> None:
     article = tmp_path / "other" / "articles" / "es" / "vpn.md"
     article.parent.mkdir(parents=True)
