@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 from tests.docs.session import ROOT, index_sample, make_folder, service
 
 IMAGES = ROOT / "docs" / "images"
-SITE = {"KBSEARCH_SITE_NAME": "Ayuda de Aforalia"}
+SITE = {"KBSEARCH_SITE_NAME": "Ayuda de Aforalia", "KBSEARCH_HOLDOUT_PERCENT": "0"}
 WIDTH = 780
 FEW_COLOURS = "split[a][b];[a]palettegen=max_colors=64[p];[b][p]paletteuse=dither=none"
 
