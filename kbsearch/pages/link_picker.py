@@ -3,8 +3,9 @@
 The technician is signed in in it, and not in the page that opened it: an API token would be a
 secret in a page of others, and a frame in it would neither get his session (its cookie is
 `SameSite=Lax`) nor be safe from what the page lays over it. So the window is one of our own, which
-no page may frame. The page that opened it can send it messages and nothing else; it answers those of sites that
-the desk has named, and gives back what the technician chooses, never what he was shown.
+no page may frame. The page that opened it can send it messages and nothing else; it answers those
+of sites that the desk has named, and gives back what the technician chooses, never what he was
+shown.
 """
 
 from __future__ import annotations

@@ -40,7 +40,9 @@ function hear({ origin, source: sender, data }) {
 
 function begin(asked) {
   question = asked;
-  const { subject = "", text = "", newest = "", requester, ticket = null } = asked;
+  const { subject = "", text = "", newest = "", requester } = asked;
+  // A number would be a ticket of ours, which no other site has to do with.
+  const ticket = typeof asked.ticket === "object" ? asked.ticket : null;
   const about = { subject, text, newest, ...(asked.lang && { lang: asked.lang }), ...(requester && { requester }) };
   const service = new URL("/", location.href);
   source = new PickerSource(service, { base: new URL(host.dataset.base, service), ticket, page: () => about });

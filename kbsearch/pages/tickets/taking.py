@@ -108,7 +108,9 @@ class TicketFormPages:
     def _submit(self, form: TicketForm, asking: Principal) -> Submitted:
         assert self._desk is not None  # noqa: S101
         account = asking.user if asking.session else None
-        asks = Requester(form.name, form.email, form.phone, account)
+        # Whoever is signed in is answered where his account says, unless he says otherwise.
+        email = form.email or (asking.email if account else "")
+        asks = Requester(form.name, email, form.phone, account)
         new = new_ticket(self._desk, form, self._lang, asks)
         return submit_once(self._desk, new, form, Author(By.REQUESTER, form.name, account))
 

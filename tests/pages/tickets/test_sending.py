@@ -17,6 +17,7 @@ from httpx2 import Response
 from kbsearch.accounts.roles import Role
 from kbsearch.app import create_app
 from kbsearch.errors import TooManyRequestsError
+from kbsearch.pages.tickets.preview import PREVIEWS_A_MINUTE
 from kbsearch.settings import Settings
 from kbsearch.tickets.composition import TicketServices
 from kbsearch.tickets.records import Impact, Kind, State, Urgency
@@ -249,3 +250,26 @@ def test_a_visitor_who_sends_without_end_is_asked_to_wait_and_loses_nothing(
     assert answer.headers["retry-after"] == "60"
     assert "Espera unos minutos" in words(answer)
     assert TYPED["subject"] in words(answer)
+
+
+def test_whoever_is_signed_in_is_answered_at_his_address_unless_he_gives_another(
+    visit: Visit, services: TicketServices
+) -> None:
+    owner = visit().become(Role.REQUESTER)
+    emptied = services.tickets.find(number_on(sent(owner, email="")))
+    assert emptied.requester.email == owner.account.email
+    other = services.tickets.find(number_on(sent(owner, email="otra@example.com")))
+    assert other.requester.email == "otra@example.com"
+
+
+def test_a_visitor_sees_so_many_previews_a_minute(
+    ticket_app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kbsearch.pages.tickets.preview.address_of", lambda _: "198.51.100.7")
+    browser = Browser(ticket_app)
+    statuses = [
+        browser.post("/es/tickets/preview", {"text": "hola"}).status_code
+        for _ in range(PREVIEWS_A_MINUTE + 1)
+    ]
+    assert statuses[0] == 200
+    assert statuses[-1] == 429
