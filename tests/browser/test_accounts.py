@@ -172,7 +172,9 @@ def test_the_keyboard_alone_signs_in_and_out(visitor: Visitor, desk: AccountsDes
     expect(menu.locator("summary")).to_be_focused()
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    for one in menu.get_by_role("link").all():
+        expect(one).to_be_focused()
+        page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Salir")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".account-way")).to_be_visible()

@@ -14,7 +14,7 @@ from tests.tickets.attachments.sending import TYPE, field, file, form
 
 REFUSED = {
     "plano.svg": ("<svg onload='x'/>", "PNG", "PNG"),
-    "foto.gif": ("= gif 65535x65535", "puntos", "dots"),
+    "foto.gif": ("= gif 65535x65535", "píxeles", "dots"),
     "registros.zip": ("= overlapping-bomb", "uno a uno", "one by one"),
     "informe.docm": ("= docm", "macros", "macros"),
     "vacio.txt": ("", "vacío", "empty"),
