@@ -48,6 +48,8 @@ HEADINGS = (
     f"{'forms':>5}{'tickets':>9}{'shown':>7}{'wait p50':>10}{'p95':>7}{'answer p50':>12}{'p95':>7}"
     f"{'given up':>10}{'questions/ticket':>18}{'reports/ticket':>16}{'others/s':>10}"
 )
+EMAIL = "ana@example.com"
+"""Where whoever types is to be answered; no mail leaves."""
 
 
 @dataclass(slots=True)
@@ -60,9 +62,6 @@ class Measured:
     given_up: int = 0
     asked: int = 0
     told: int = 0
-
-EMAIL = "ana@example.com"
-"""Where whoever types is to be answered; no mail leaves."""
 
 
 def main() -> None:
