@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 from collections import defaultdict
 from email.message import Message
@@ -11,6 +12,38 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.faults.ports import lasting_port
+
+HANG_UP_SECONDS = 10.0
+_TURNS = 3
+"""Of the loop, within which a connection that was cut is gone."""
+
+
+class HangingUp(Controller):
+    """One that leaves no connection open when it stops."""
+
+    def __init__(self, handler: Mailbox, port: int) -> None:
+        super().__init__(handler, hostname="127.0.0.1", port=port)
+        self._served: list[SMTP] = []
+
+    def factory(self) -> SMTP:
+        """A new connection."""
+        one: SMTP = super().factory()  # type: ignore[no-untyped-call]
+        self._served.append(one)
+        return one
+
+    def stop(self, no_assert: bool = False) -> None:
+        """Stops listening, cuts what is open, and ends."""
+        asyncio.run_coroutine_threadsafe(self._hang_up(), self.loop).result(HANG_UP_SECONDS)
+        super().stop(no_assert)
+
+    async def _hang_up(self) -> None:
+        if self.server is not None:
+            self.server.close()
+        for one in self._served:
+            if isinstance(one.transport, asyncio.Transport):
+                one.transport.abort()
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
 
 
 class Mailbox:
@@ -26,7 +59,7 @@ class Mailbox:
     def up(self) -> None:
         """Begins to listen."""
         if self._controller is None:
-            self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+            self._controller = HangingUp(self, self.port)
             self._controller.start()
 
     def down(self) -> None:
