@@ -14,8 +14,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.faults.ports import lasting_port
 
 HANG_UP_SECONDS = 10.0
-_TURNS = 3
-"""Of the loop, within which a connection that was cut is gone."""
+_TURNS = 5
+"""Of the loop, within which one that is just being accepted has become a connection."""
 
 
 class HangingUp(Controller):
@@ -39,11 +39,12 @@ class HangingUp(Controller):
     async def _hang_up(self) -> None:
         if self.server is not None:
             self.server.close()
-        for one in self._served:
-            if isinstance(one.transport, asyncio.Transport):
-                one.transport.abort()
         for _ in range(_TURNS):
             await asyncio.sleep(0)
+            for one in self._served:
+                if isinstance(one.transport, asyncio.Transport):
+                    one.transport.abort()
+        await asyncio.sleep(0)
 
 
 class Mailbox:
