@@ -139,6 +139,7 @@ def _pages(desk: FullDesk) -> Iterator[Case]:
         "page: an own ticket", page(lambda dice: f"/es/tickets/{dice.choice(desk.own)}", requester)
     )
     yield Case("page: a technician's", page(lambda dice: f"/es/tickets/{number(dice)}", technician))
+    yield Case("page: what waits", page(lambda _: "/es/desk", technician))
     longest = f"/es/tickets/{desk.tickets}"
     yield Case("page: a technician's, 120 entries", page(lambda _: longest, technician))
     yield Case("page: a call", page(lambda _: "/es/tickets/new-call", technician))
